@@ -1,0 +1,10 @@
+/** The languages the product speaks, the provider's first language first. */
+export const languages = ["kk", "ru", "en"] as const;
+
+export type Language = (typeof languages)[number];
+
+/** The same thing said in every language. */
+export type Localized<Text = string> = Readonly<Record<Language, Text>>;
+
+export const isLanguage = (value: unknown): value is Language =>
+  languages.some((language) => language === value);

@@ -1,0 +1,58 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { Instant } from "../kernel/instant.ts";
+
+/** A connection pool to read from. What must happen together takes a `Tx` instead. */
+export type Db = Kysely<unknown>;
+
+/** A transaction that the caller opened and will commit or roll back. */
+export type Tx = Transaction<unknown>;
+
+/** What every change happens in: one transaction at one moment of the product's clock. */
+export type Work = { readonly tx: Tx; readonly now: Instant };
+
+/** An open database: `db` for statements, `pool` for the job queue, `close` waits for what is in flight. */
+export type Database = { readonly db: Db; readonly pool: pg.Pool; close(): Promise<void> };
+
+const instantOid = 1184;
+const dateOid = 1082;
+const bigintOid = 20;
+
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`a bigint of the database is too large to be exact: ${text}`);
+  return value;
+}
+
+/** Reads `timestamptz` as an instant, `date` as a plain date and `bigint` as an exact number. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: "text" | "binary") => {
+    if (oid === instantOid) return (text: string) => Temporal.Instant.from(text.replace(" ", "T"));
+    if (oid === dateOid) return (text: string) => Temporal.PlainDate.from(text);
+    if (oid === bigintOid) return exactNumber;
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+// `toPostgres` is the driver's own hook for parameters; without it an instant would be sent as quoted JSON.
+for (const kind of [Temporal.Instant, Temporal.PlainDate]) {
+  Object.defineProperty(kind.prototype, "toPostgres", {
+    configurable: true,
+    value(this: { toString(): string }) {
+      return this.toString();
+    },
+  });
+}
+
+/** @param connectionsMax the pool's size; PostgreSQL's own limit must leave room for it. */
+export function openDatabase(url: string, connectionsMax = 12): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, types, application_name: "uide" });
+  // A broken idle connection is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** Runs `work` in a transaction: committed when it returns, rolled back when it throws. */
+export const inTransaction = <Value>(db: Db, work: (tx: Tx) => Promise<Value>): Promise<Value> =>
+  db.transaction().execute(work);
