@@ -20,7 +20,8 @@ const bigintOid = 20;
 
 function exactNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`a bigint of the database is too large to be exact: ${text}`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`a bigint of the database is too large to be exact: ${text}`);
   return value;
 }
 

@@ -27,7 +27,10 @@ export async function startJobs(
   handlers: Readonly<Record<string, JobHandler>>,
 ): Promise<Jobs> {
   const taskList: TaskList = Object.fromEntries(
-    Object.entries(handlers).map(([task, handle]) => [task, (payload: unknown) => handle(payload as JobPayload)]),
+    Object.entries(handlers).map(([task, handle]) => [
+      task,
+      (payload: unknown) => handle(payload as JobPayload),
+    ]),
   );
   const runner = await run({
     pgPool: database.pool,
