@@ -28,6 +28,8 @@ export function shiftedClock(origin: ClockOrigin, real: () => Instant = () => Te
       return Temporal.Instant.fromEpochMilliseconds(Math.round(shown + elapsed * origin.speed));
     },
     realInstantOf: (at) =>
-      Temporal.Instant.fromEpochMilliseconds(Math.ceil(started + (at.epochMilliseconds - shown) / origin.speed)),
+      Temporal.Instant.fromEpochMilliseconds(
+        Math.ceil(started + (at.epochMilliseconds - shown) / origin.speed),
+      ),
   };
 }

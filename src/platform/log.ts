@@ -5,8 +5,21 @@ export type Log = pino.Logger;
 
 /** Fields that hold secrets or personal data wherever they turn up; their values never reach a log. */
 const masked = [
-  "authorization", "cookie", "token", "password", "secret", "code", "text", "body",
-  "ownerName", "contactNumber", "phone", "iin", "address", "flat", "email",
+  "authorization",
+  "cookie",
+  "token",
+  "password",
+  "secret",
+  "code",
+  "text",
+  "body",
+  "ownerName",
+  "contactNumber",
+  "phone",
+  "iin",
+  "address",
+  "flat",
+  "email",
 ];
 
 /** Writes JSON lines to standard error, so that standard output keeps its few lines for people. */
