@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Log } from "./log.ts";
 
+/** A wait that was begun: `over` resolves when it ends, `cancel` ends it now. */
+export type Wait = { readonly over: Promise<void>; cancel(): void };
+
 /**
  * Tells waiting readers, in every process on the same database, that there may be something new under a key.
  * It only wakes them: what is new they read from the tables, by sequence number, so that a lost wake-up
@@ -10,8 +13,8 @@ import type { Log } from "./log.ts";
  */
 export interface Events {
   wake(key: string): void;
-  /** Resolves at the next wake-up of the key, when `signal` aborts, or after `milliseconds`, whichever is first. */
-  next(key: string, milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Begins to wait for the next wake-up of the key; ends when `signal` aborts or after `milliseconds`, too. */
+  next(key: string, milliseconds: number, signal: AbortSignal): Wait;
   /** Calls `handle` for each wake-up that another process sent. */
   onRemote(handle: (key: string) => void): void;
   close(): Promise<void>;
@@ -74,21 +77,22 @@ export async function openEvents(url: string, log: Log): Promise<Events> {
       unsent.add(key);
       sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(send);
     },
-    next: (key, milliseconds, signal) =>
-      new Promise((resolve) => {
-        const waiters = waiting.get(key) ?? new Set();
-        const done = (): void => {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", done);
-          waiters.delete(done);
-          if (waiters.size === 0) waiting.delete(key);
-          resolve();
-        };
-        const timer = setTimeout(done, milliseconds);
-        waiting.set(key, waiters.add(done));
-        signal?.addEventListener("abort", done);
-        if (signal?.aborted === true) done();
-      }),
+    next(key, milliseconds, signal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const waiters = waiting.get(key) ?? new Set();
+      const cancel = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", cancel);
+        waiters.delete(cancel);
+        if (waiters.size === 0) waiting.delete(key);
+        resolve();
+      };
+      const timer = setTimeout(cancel, milliseconds);
+      waiting.set(key, waiters.add(cancel));
+      signal.addEventListener("abort", cancel);
+      if (signal.aborted) cancel();
+      return { over: promise, cancel };
+    },
     onRemote: (handle) => void remote.push(handle),
     async close() {
       closed = true;

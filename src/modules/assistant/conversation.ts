@@ -1,0 +1,63 @@
+import type { Branded } from "../../kernel/ids.ts";
+import type { Instant } from "../../kernel/instant.ts";
+import type { Language } from "../../kernel/language.ts";
+import type { Topic } from "../../kernel/topic.ts";
+import type { ChoiceValue, Facts, Json, Ref } from "./flow/flow.ts";
+import type { FlowRun } from "./flow/replay.ts";
+
+export type ConversationId = Branded<string, "ConversationId">;
+
+/** Who speaks with the subscriber now. */
+export const conversationStates = ["assistant", "waiting-operator", "operator", "closed"] as const;
+
+export type ConversationState = (typeof conversationStates)[number];
+
+export type Author = "subscriber" | "assistant" | "operator" | "system";
+
+/** A message as everyone sees it; `seq` grows by one in a conversation. */
+export type Message = {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly author: Author;
+  readonly language: Language;
+  readonly text: string;
+  readonly choices: readonly { readonly value: ChoiceValue; readonly label: string }[];
+  /** The last of the assistant's messages that answer one of the subscriber's. */
+  readonly turnEnds: boolean;
+  readonly verdict: Json;
+  readonly topic: Topic | null;
+  readonly article: string | null;
+  readonly refs: readonly Ref[];
+};
+
+export type NewMessage = Omit<Message, "seq" | "at">;
+
+/** What the assistant remembers of a conversation between two messages. */
+export type Memory = {
+  readonly facts: Facts;
+  readonly run?: FlowRun;
+  /** Subjects that another one interrupted, the latest last. */
+  readonly interrupted: readonly FlowRun[];
+  /** Messages in a row that were not understood. */
+  readonly misunderstood: number;
+  /** The subscriber has written a whole sentence, which settled the language. */
+  readonly languageSettled: boolean;
+};
+
+export const emptyMemory: Memory = { facts: {}, interrupted: [], misunderstood: 0, languageSettled: false };
+
+/** A conversation's row, locked by the turn that loaded it. */
+export type ConversationRow = {
+  readonly id: ConversationId;
+  readonly language: Language;
+  readonly state: ConversationState;
+  readonly lastSeq: number;
+  readonly owedSeq: number;
+  readonly answeredSeq: number;
+  readonly failures: number;
+  readonly operatorId: string | null;
+  readonly memory: Memory;
+};
+
+/** The oldest message that is still owed an answer. */
+export type OwedMessage = { readonly seq: number; readonly text: string; readonly choice: string | null };

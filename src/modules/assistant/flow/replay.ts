@@ -1,0 +1,200 @@
+import type { Instant } from "../../../kernel/instant.ts";
+import type { Topic } from "../../../kernel/topic.ts";
+import type { Work } from "../../../platform/database.ts";
+import type { Provider } from "../../provider/provider.ts";
+import type { TextValues } from "../../provider/text.ts";
+import type { Attachments, ChoiceValue, Conversation, Facts, Flow, Json, Question, ReadMessage } from "./flow.ts";
+
+/**
+ * Runs a flow over what it has recorded. Names of records begin with what they are:
+ * `answer:`, `effect:`, `check:`, `said:`, `known:`, `learnt:`.
+ */
+
+/** What a flow waits for. `asked` counts how often the question was put. */
+export type Waiting =
+  | { readonly kind: "answer"; readonly name: string; readonly asked: number }
+  | { readonly kind: "check"; readonly name: string; readonly login: string };
+
+/** A flow under way: all that is stored of it. */
+export type FlowRun = {
+  readonly topic: Topic;
+  readonly version: number;
+  readonly records: Readonly<Record<string, Json>>;
+  readonly waiting?: Waiting;
+};
+
+/** Something to be said, before it is put into words. */
+export type Utterance = {
+  readonly key: string;
+  readonly values: TextValues;
+  readonly attachments: Attachments;
+  readonly choices: readonly ChoiceValue[];
+};
+
+/** Why a run stopped: at its end, at a question, at a message that is no answer, at a check, or with a person. */
+export type Stop = "ended" | "asked" | "not-an-answer" | "checking" | "handed-over";
+
+/** What one run of a flow led to. */
+export type Advance = {
+  readonly stop: Stop;
+  readonly run: FlowRun;
+  readonly facts: Facts;
+  readonly utterances: readonly Utterance[];
+  /** The open question, for putting it again in other words. */
+  readonly question?: Utterance & { readonly again?: string };
+};
+
+/** What a run may use. */
+export type Surroundings = {
+  readonly conversationId: string;
+  readonly provider: Provider;
+  readonly work: Work;
+  readonly facts: Facts;
+  /** Makes the hand-over real; called once, in the turn's transaction. */
+  handOver(reason: string, now: Instant): Promise<readonly Utterance[]>;
+};
+
+/** What makes the run go on: a message for the open question, or the result of the check that it waits for. */
+export type Input =
+  | { readonly kind: "start" }
+  | { readonly kind: "message"; readonly message: ReadMessage }
+  | { readonly kind: "checked"; readonly name: string; readonly result: Json };
+
+export const startRun = (flow: Flow): FlowRun => ({ topic: flow.topic, version: flow.version, records: {} });
+
+/** A run of an older version begins again: what was answered and done stays, what was said and looked at does not. */
+export function renewRun(flow: Flow, run: FlowRun): FlowRun {
+  if (run.version === flow.version) return run;
+  const kept = Object.entries(run.records).filter(([name]) => /^(?:answer|effect|learnt):/.test(name));
+  return { ...startRun(flow), records: Object.fromEntries(kept) };
+}
+
+/** Runs `flow` from its top until it ends or must wait. What it throws comes out of here. */
+export async function advanceFlow(flow: Flow, run: FlowRun, here: Surroundings & { input: Input }): Promise<Advance> {
+  const replay = new Replay(run, here);
+  const end = flow.run(replay).then((): Stop => "ended");
+  return replay.result(await Promise.race([end, replay.paused]));
+}
+
+class Replay implements Conversation {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly paused: Promise<Stop>;
+  readonly #here: Surroundings;
+  readonly #pause: (stop: Stop) => void;
+  readonly #records: Record<string, Json>;
+  readonly #topic: FlowRun;
+  readonly #utterances: Utterance[] = [];
+  #waiting: Waiting | undefined;
+  #message: ReadMessage | undefined;
+  #facts: Facts;
+  #question: Advance["question"];
+  #names = new Set<string>();
+
+  constructor(run: FlowRun, here: Surroundings & { input: Input }) {
+    this.id = here.conversationId;
+    this.provider = here.provider;
+    this.#here = here;
+    this.#topic = run;
+    this.#records = { ...run.records };
+    this.#waiting = run.waiting;
+    this.#facts = here.facts;
+    const { input } = here;
+    if (input.kind === "message") this.#message = input.message;
+    if (input.kind === "checked") this.#record(input.name, input.result);
+    const { promise, resolve } = Promise.withResolvers<Stop>();
+    this.paused = promise;
+    this.#pause = resolve;
+  }
+
+  result(stop: Stop): Advance {
+    const { topic, version } = this.#topic;
+    const isOver = stop === "ended" || stop === "handed-over";
+    return {
+      stop,
+      run: { topic, version, records: this.#records, ...(this.#waiting && !isOver && { waiting: this.#waiting }) },
+      facts: this.#facts,
+      utterances: this.#utterances,
+      ...(this.#question && { question: this.#question }),
+    };
+  }
+
+  known<Name extends keyof Facts>(fact: Name): Facts[Name] | undefined {
+    const name = `known:${fact}`;
+    if (!(name in this.#records)) this.#records[name] = this.#facts[fact] ?? null;
+    return (this.#records[name] ?? undefined) as Facts[Name] | undefined;
+  }
+
+  learn<Name extends keyof Facts>(fact: Name, value: NonNullable<Facts[Name]>): void {
+    const name = `learnt:${fact}`;
+    if (this.#records[name] === value) return;
+    this.#records[name] = value;
+    this.#facts = { ...this.#facts, [fact]: value };
+  }
+
+  say(key: string, values: TextValues = {}, attachments: Attachments = {}): void {
+    const name = this.#once(`said:${key}`);
+    if (name in this.#records) return;
+    this.#records[name] = true;
+    this.#utterances.push({ key, values, attachments, choices: [] });
+  }
+
+  ask<Answer extends Json>(name: string, question: Question<Answer>): Promise<Answer> {
+    const record = this.#once(`answer:${name}`);
+    if (record in this.#records) return Promise.resolve(this.#records[record] as Answer);
+    const { key, values = {}, attachments = {}, choices, again } = question;
+    const utterance = { key, values, attachments, choices };
+    const isPending = this.#waiting?.kind === "answer" && this.#waiting.name === record;
+    const answer = isPending && this.#message !== undefined ? question.read(this.#message) : undefined;
+    if (answer !== undefined) {
+      this.#message = undefined;
+      this.#record(record, answer);
+      return Promise.resolve(answer);
+    }
+    this.#question = { ...utterance, ...(again !== undefined && { again }) };
+    if (isPending && this.#message !== undefined) return this.#wait("not-an-answer");
+    this.#utterances.push(utterance);
+    this.#waiting = { kind: "answer", name: record, asked: 1 };
+    return this.#wait("asked");
+  }
+
+  async act<Value extends Json>(name: string, effect: (work: Work) => Promise<Value>): Promise<Value> {
+    const record = this.#once(`effect:${name}`);
+    if (!(record in this.#records)) this.#records[record] = readBack(await effect(this.#here.work));
+    return this.#records[record] as Value;
+  }
+
+  diagnose<Value extends Json>(name: string, login: string): Promise<Value> {
+    const record = this.#once(`check:${name}`);
+    if (record in this.#records) return Promise.resolve(this.#records[record] as Value);
+    this.#waiting = { kind: "check", name: record, login };
+    return this.#wait("checking");
+  }
+
+  async handOver(reason: string): Promise<void> {
+    this.#utterances.push(...(await this.#here.handOver(reason, this.#here.work.now)));
+    await this.#wait("handed-over");
+  }
+
+  #record(name: string, value: Json): void {
+    this.#records[name] = value;
+    this.#waiting = undefined;
+  }
+
+  /** Waiting is a promise that stays open and no exception, so no `catch` or `finally` of a flow can swallow it. */
+  #wait(stop: Stop): Promise<never> {
+    this.#pause(stop);
+    return new Promise<never>(() => undefined);
+  }
+
+  /** The name itself at its first use in this run, with a number at the next ones: a loop asks anew each time round. */
+  #once(name: string): string {
+    let unused = name;
+    for (let use = 2; this.#names.has(unused); use += 1) unused = `${name}#${use}`;
+    this.#names.add(unused);
+    return unused;
+  }
+}
+
+/** What storing and loading would make of the value, so that the first run sees what later ones will. */
+const readBack = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;

@@ -1,0 +1,202 @@
+import { sql } from "kysely";
+import type { Instant } from "../../kernel/instant.ts";
+import type { Language } from "../../kernel/language.ts";
+import type { Db, Tx } from "../../platform/database.ts";
+import type {
+  ConversationId,
+  ConversationRow,
+  ConversationState,
+  Memory,
+  Message,
+  NewMessage,
+  OwedMessage,
+} from "./conversation.ts";
+
+export type NewConversation = {
+  readonly id: ConversationId;
+  readonly tokenHash: Buffer;
+  readonly language: Language;
+  readonly address: string;
+  readonly memory: Memory;
+  readonly greeting: NewMessage;
+  readonly at: Instant;
+};
+
+/** Stores a conversation together with its first message. */
+export async function insertConversation(db: Db, conversation: NewConversation): Promise<void> {
+  const { id, tokenHash, language, address, memory, greeting, at } = conversation;
+  await sql`
+    with opened as (
+      insert into conversations (id, token_hash, language, address, memory, last_seq, opened_at, changed_at)
+      values (${id}, ${tokenHash}, ${language}, ${address}::inet, ${JSON.stringify(memory)}, 1, ${at}, ${at})
+      returning id
+    )
+    insert into messages (conversation_id, seq, at, author, language, text, choices)
+    select id, 1, ${at}, ${greeting.author}, ${greeting.language}, ${greeting.text}, ${JSON.stringify(greeting.choices)}
+    from opened`.execute(db);
+}
+
+/** The hash of the conversation's token, or undefined where there is no such conversation. */
+export async function findTokenHash(db: Db, id: ConversationId): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ tokenHash: Buffer }>`
+    select token_hash as "tokenHash" from conversations where id = ${id}`.execute(db);
+  return rows[0]?.tokenHash;
+}
+
+export type AcceptedMessage = { readonly seq: number; readonly isOwed: boolean };
+
+/**
+ * Stores a subscriber's message and counts it, or finds it stored already. A closed conversation opens again,
+ * and choosing a topic leaves the queue for the assistant.
+ * @throws a unique violation when the same message is being stored at this moment; then it is found the next time.
+ */
+export async function insertSubscriberMessage(
+  db: Db,
+  message: { id: ConversationId; clientId: string; text: string; choice: string | null; at: Instant },
+): Promise<AcceptedMessage | undefined> {
+  const { id, clientId, text, choice, at } = message;
+  const returns = choice?.startsWith("topic:") ?? false;
+  const { rows } = await sql<AcceptedMessage>`
+    with known as (
+      select seq from messages where conversation_id = ${id} and client_id = ${clientId}
+    ), counted as (
+      update conversations
+      set last_seq = last_seq + 1,
+          state = case when is_assistants then 'assistant' else state end,
+          handed_over_at = case when is_assistants then null else handed_over_at end,
+          owed_seq = case when is_assistants then last_seq + 1 else owed_seq end,
+          changed_at = ${at}
+      from (
+        select id as found,
+               state in ('assistant', 'closed') or (state = 'waiting-operator' and ${returns}) as is_assistants
+        from conversations where id = ${id} and not exists (select from known)
+        for update
+      ) locked
+      where id = locked.found
+      returning id, last_seq, language, is_assistants
+    ), stored as (
+      insert into messages (conversation_id, seq, at, author, client_id, language, text, choice)
+      select id, last_seq, ${at}, 'subscriber', ${clientId}, language, ${text}, ${choice} from counted
+      returning seq
+    )
+    select seq, is_assistants as "isOwed" from stored, counted
+    union all
+    select seq, false from known`.execute(db);
+  return rows[0];
+}
+
+/** Messages after `seq`, oldest first, and who speaks now; undefined where there is no such conversation. */
+export async function findMessages(
+  db: Db,
+  { id, after, limit }: { id: ConversationId; after: number; limit: number },
+): Promise<{ state: ConversationState; messages: Message[] } | undefined> {
+  const { rows } = await sql<Omit<Message, "seq"> & { state: ConversationState; seq: number | null }>`
+    select c.state, m.seq, m.at, m.author, m.language, m.text, m.choices, m.turn_ends as "turnEnds", m.verdict,
+           m.topic, m.article, m.refs
+    from conversations c
+    left join lateral (
+      select * from messages where conversation_id = c.id and seq > ${after} order by seq limit ${limit}
+    ) m on true
+    where c.id = ${id}
+    order by m.seq`.execute(db);
+  const first = rows[0];
+  if (first === undefined) return undefined;
+  const messages = rows.flatMap(({ state: _, seq, ...message }) => (seq === null ? [] : [{ seq, ...message }]));
+  return { state: first.state, messages };
+}
+
+/** Locks the conversation for a turn, and loads the oldest message that is owed an answer. */
+export async function lockConversation(
+  tx: Tx,
+  id: ConversationId,
+): Promise<{ row: ConversationRow; owed: OwedMessage | undefined } | undefined> {
+  const { rows } = await sql<ConversationRow & { owed: OwedMessage | null }>`
+    select c.id, c.language, c.state, c.last_seq as "lastSeq", c.owed_seq as "owedSeq",
+           c.answered_seq as "answeredSeq", c.failures, c.operator_id as "operatorId", c.memory,
+           (select json_build_object('seq', m.seq, 'text', m.text, 'choice', m.choice)
+            from messages m
+            where m.conversation_id = c.id and m.seq > c.answered_seq and m.seq <= c.owed_seq
+              and m.author = 'subscriber'
+            order by m.seq limit 1) as owed
+    from conversations c where c.id = ${id} for update`.execute(tx);
+  if (rows[0] === undefined) return undefined;
+  const { owed, ...row } = rows[0];
+  return { row, owed: owed ?? undefined };
+}
+
+/** What a turn leaves behind. */
+export type TurnPlan = {
+  readonly row: ConversationRow;
+  readonly messages: readonly NewMessage[];
+  readonly at: Instant;
+};
+
+/** Saves the conversation and its new messages, which get the numbers after the last one. */
+export async function saveTurn(tx: Tx, { row, messages, at }: TurnPlan): Promise<void> {
+  await sql`
+    with saved as (
+      update conversations
+      set language = ${row.language}, state = ${row.state}, answered_seq = ${row.answeredSeq},
+          last_seq = last_seq + ${messages.length}, failures = ${row.failures}, memory = ${JSON.stringify(row.memory)},
+          login = ${row.memory.facts.login ?? null}, operator_id = ${row.operatorId},
+          handed_over_at = case when ${row.state} in ('waiting-operator', 'operator')
+                                then coalesce(handed_over_at, ${at}) end,
+          changed_at = ${at}
+      where id = ${row.id}
+    )
+    insert into messages
+      (conversation_id, seq, at, author, language, text, choices, turn_ends, verdict, topic, article, refs)
+    select ${row.id}, ${row.lastSeq} + place, ${at}, author, language, text, choices, "turnEnds", verdict, topic,
+           article, refs
+    from rows from (jsonb_to_recordset(${JSON.stringify(messages)}) as (
+      author text, language text, text text, choices jsonb, "turnEnds" boolean, verdict jsonb, topic text,
+      article text, refs jsonb)) with ordinality
+      as new (author, language, text, choices, "turnEnds", verdict, topic, article, refs, place)`.execute(tx);
+}
+
+/** Counts a turn that failed, in a transaction of its own since the turn's was rolled back. */
+export async function countFailure(db: Db, id: ConversationId): Promise<number> {
+  const { rows } = await sql<{ failures: number }>`
+    update conversations set failures = failures + 1 where id = ${id} returning failures`.execute(db);
+  return rows[0]?.failures ?? 0;
+}
+
+/** Conversations whose answer is owed, the longest waiting first. */
+export async function findOwedConversations(db: Db, limit: number): Promise<ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    select id from conversations where answered_seq < owed_seq order by changed_at limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** One line of the operators' queue, the longest waiting first. */
+export type QueuedConversation = {
+  readonly id: ConversationId;
+  readonly state: ConversationState;
+  readonly language: Language;
+  readonly login: string | null;
+  readonly operatorId: string | null;
+  readonly handedOverAt: Instant;
+  readonly lastText: string;
+};
+
+/** Conversations that wait for an operator or are with one. */
+export async function findQueue(
+  db: Db,
+  { limit, after }: { limit: number; after: Instant | undefined },
+): Promise<QueuedConversation[]> {
+  const { rows } = await sql<QueuedConversation>`
+    select c.id, c.state, c.language, c.login, c.operator_id as "operatorId", c.handed_over_at as "handedOverAt",
+           m.text as "lastText"
+    from conversations c join messages m on m.conversation_id = c.id and m.seq = c.last_seq
+    where c.state in ('waiting-operator', 'operator') and c.handed_over_at > coalesce(${after ?? null}, '-infinity')
+    order by c.handed_over_at, c.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** How many conversations have waited for an operator at least as long as from `since`. */
+export async function countWaiting(db: Db, since: Instant): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from conversations
+    where state = 'waiting-operator' and handed_over_at <= ${since}`.execute(db);
+  return rows[0]?.count ?? 0;
+}

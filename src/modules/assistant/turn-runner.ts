@@ -1,0 +1,141 @@
+import { inTransaction, type Db } from "../../platform/database.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Events } from "../../platform/events.ts";
+import type { Log } from "../../platform/log.ts";
+import { composeMessage } from "./compose.ts";
+import type { ConversationId } from "./conversation.ts";
+import type { Json } from "./flow/flow.ts";
+import { countFailure, findOwedConversations, lockConversation, saveTurn } from "./store.ts";
+import { apologise, takeTurn, type Checked, type TurnOutcome, type TurnTools } from "./turn.ts";
+
+/** Makes the checks of a line; `onProgress` gets the verdict so far each time one of them ends. */
+export type Diagnose = (login: string, onProgress: (verdict: Json) => void) => Promise<Json>;
+
+export type RunnerParts = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly log: Log;
+  readonly tools: TurnTools;
+  readonly diagnose: Diagnose;
+};
+
+/** Takes the turns that are owed: one after another in a conversation, many conversations at once. */
+export type TurnRunner = {
+  wake(id: ConversationId): void;
+  /** Finds what a dead process left unanswered. */
+  sweep(): Promise<void>;
+  /** Finishes what is under way; nothing new begins. */
+  stop(): Promise<void>;
+};
+
+const failuresMax = 3;
+const retryMilliseconds = 100;
+const sweepMax = 100;
+
+export function createTurnRunner(parts: RunnerParts): TurnRunner {
+  const active = new Map<ConversationId, { isWokenAgain: boolean; done: Promise<void> }>();
+  let isStopped = false;
+
+  const wake = (id: ConversationId): void => {
+    if (isStopped) return;
+    const running = active.get(id);
+    if (running !== undefined) running.isWokenAgain = true;
+    else active.set(id, { isWokenAgain: false, done: run(id) });
+  };
+  const run = async (id: ConversationId): Promise<void> => {
+    await answerAll(parts, id, () => isStopped).catch((error: unknown) =>
+      parts.log.error({ err: error, conversationId: id }, "turn left for the sweep"),
+    );
+    const isWokenAgain = active.get(id)?.isWokenAgain === true;
+    active.delete(id);
+    if (isWokenAgain) wake(id);
+  };
+  return {
+    wake,
+    async sweep() {
+      for (const id of await findOwedConversations(parts.db, sweepMax)) if (!active.has(id)) wake(id);
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all([...active.values()].map(({ done }) => done));
+    },
+  };
+}
+
+async function answerAll(parts: RunnerParts, id: ConversationId, isStopped: () => boolean): Promise<void> {
+  let checked: Checked | undefined;
+  for (;;) {
+    const outcome = await takeTurnOrApologise(parts, id, checked);
+    parts.events.wake(id);
+    if (outcome.kind === "idle" || isStopped()) return;
+    if (outcome.kind === "answered" && !outcome.isMoreOwed) return;
+    checked = outcome.kind === "check" ? await makeCheck(parts, id, outcome) : undefined;
+  }
+}
+
+async function takeTurnOrApologise(
+  parts: RunnerParts,
+  id: ConversationId,
+  checked: Checked | undefined,
+): Promise<TurnOutcome> {
+  for (;;) {
+    try {
+      return await inTransaction(parts.db, (tx) =>
+        takeTurn(parts.tools, { tx, now: parts.clock.now() }, { id, ...(checked && { checked }) }),
+      );
+    } catch (error) {
+      const failures = await countFailure(parts.db, id);
+      parts.log.error({ err: error, conversationId: id, failures }, "turn failed");
+      if (failures >= failuresMax) {
+        await inTransaction(parts.db, (tx) => apologise(parts.tools, { tx, now: parts.clock.now() }, id));
+        return { kind: "answered", isMoreOwed: true };
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryMilliseconds * failures));
+    }
+  }
+}
+
+type Check = TurnOutcome & { kind: "check" };
+
+/** Makes the check outside of any transaction; when it takes longer than a moment, each result is shown as it comes. */
+async function makeCheck(parts: RunnerParts, id: ConversationId, check: Check): Promise<Checked> {
+  const { provider } = parts.tools;
+  let isShown = false;
+  let showing: Promise<void> = Promise.resolve();
+  let latest: Json = null;
+  const show = (key: string): void => {
+    const verdict = latest;
+    showing = showing.then(() => appendProgress(parts, id, { check, key, verdict })).catch(() => undefined);
+  };
+  const result = parts.diagnose(check.login, (verdict) => {
+    latest = verdict;
+    if (isShown) show("checks-go-on");
+  });
+  const timer = setTimeout(() => {
+    isShown = true;
+    show("checks-began");
+  }, provider.policy.diagnosis.progressAfterMilliseconds);
+  try {
+    return { name: check.name, result: await result };
+  } finally {
+    clearTimeout(timer);
+    await showing;
+  }
+}
+
+async function appendProgress(
+  parts: RunnerParts,
+  id: ConversationId,
+  { check, key, verdict }: { check: Check; key: string; verdict: Json },
+): Promise<void> {
+  await inTransaction(parts.db, async (tx) => {
+    const found = await lockConversation(tx, id);
+    if (found === undefined) return;
+    const utterance = { key, values: {}, attachments: { verdict }, choices: [] };
+    const topic = found.row.memory.run?.topic ?? null;
+    const message = composeMessage(parts.tools.provider, check.language, { utterance, choices: [], turnEnds: false, topic });
+    await saveTurn(tx, { row: found.row, messages: [message], at: parts.clock.now() });
+  });
+  parts.events.wake(id);
+}

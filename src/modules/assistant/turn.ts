@@ -1,0 +1,234 @@
+import type { Language } from "../../kernel/language.ts";
+import { isTopic, type Topic } from "../../kernel/topic.ts";
+import type { Work } from "../../platform/database.ts";
+import type { Provider } from "../provider/provider.ts";
+import { composeMessages } from "./compose.ts";
+import type { ConversationRow, Memory, OwedMessage } from "./conversation.ts";
+import type { Flow, Json, ReadMessage } from "./flow/flow.ts";
+import {
+  advanceFlow,
+  renewRun,
+  startRun,
+  type Advance,
+  type FlowRun,
+  type Input,
+  type Surroundings,
+  type Utterance,
+} from "./flow/replay.ts";
+import { settleLanguage } from "./settle-language.ts";
+import { lockConversation, saveTurn } from "./store.ts";
+import type { ConversationId } from "./conversation.ts";
+import type { Understanding } from "./understanding/understanding.ts";
+
+/** What turns need; the same for all of them. */
+export type TurnTools = {
+  readonly provider: Provider;
+  readonly flows: Readonly<Record<Topic, Flow>>;
+  understand(text: string): Understanding;
+  /** Gives the conversation to a person, in the turn's transaction, and says what the subscriber is told. */
+  handOver(work: Work, row: ConversationRow, reason: string): Promise<readonly Utterance[]>;
+};
+
+/** The result of a check that a flow waits for, by the name of its record. */
+export type Checked = { readonly name: string; readonly result: Json };
+
+/** How a turn came out: nothing was owed, all is answered, or a check must be made before it can go on. */
+export type TurnOutcome =
+  | { readonly kind: "idle" }
+  | { readonly kind: "answered"; readonly isMoreOwed: boolean }
+  | { readonly kind: "check"; readonly name: string; readonly login: string; readonly language: Language };
+
+type Reply = {
+  readonly memory: Memory;
+  readonly utterances: readonly Utterance[];
+  readonly stop: Advance["stop"];
+  readonly topic: Topic | null;
+};
+
+/**
+ * Answers the oldest message that is owed an answer, in the caller's transaction and under the conversation's lock:
+ * what is said, done and remembered commits together or not at all.
+ */
+export async function takeTurn(
+  tools: TurnTools,
+  work: Work,
+  { id, checked }: { id: ConversationId; checked?: Checked },
+): Promise<TurnOutcome> {
+  const found = await lockConversation(work.tx, id);
+  if (found === undefined || found.row.answeredSeq === found.row.owedSeq) return { kind: "idle" };
+  const { row, owed } = found;
+  // The lock was waited for and the message is newer than this statement's view of the table: look again.
+  if (owed === undefined) return { kind: "answered", isMoreOwed: true };
+  const waiting = row.memory.run?.waiting;
+  const isCheckMade = waiting?.kind === "check" && checked?.name === waiting.name;
+  if (waiting?.kind === "check" && !isCheckMade) return { ...waiting, language: row.language };
+
+  const message = readMessage(tools, owed);
+  const language = settleLanguage(row, message);
+  const turn = new Turn(tools, { work, row: { ...row, language } });
+  const reply = await turn.reply(isCheckMade ? { kind: "checked", ...checked! } : { kind: "message", message });
+  const isOver = reply.stop !== "checking";
+  const state = reply.stop === "handed-over" ? "waiting-operator" : row.state;
+  await saveTurn(work.tx, {
+    row: {
+      ...row,
+      language,
+      state,
+      failures: 0,
+      answeredSeq: isOver ? owed.seq : row.answeredSeq,
+      memory: { ...reply.memory, languageSettled: row.memory.languageSettled || message.settlesLanguage },
+    },
+    messages: composeMessages(tools.provider, language, { ...reply, isOver }),
+    at: work.now,
+  });
+  const next = reply.memory.run?.waiting;
+  return !isOver && next?.kind === "check" ? { ...next, language } : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
+}
+
+/** The answer that ends a turn which failed again and again: an apology and a person, never silence. */
+export async function apologise(tools: TurnTools, work: Work, id: ConversationId): Promise<void> {
+  const found = await lockConversation(work.tx, id);
+  if (found?.owed === undefined) return;
+  const { row, owed } = found;
+  const told = row.state === "assistant" ? await tools.handOver(work, row, "assistant-failed") : [];
+  const utterances = [plain("sorry-failed"), ...told];
+  const { run: _, ...memory } = row.memory;
+  await saveTurn(work.tx, {
+    row: { ...row, state: "waiting-operator", failures: 0, answeredSeq: owed.seq, memory },
+    messages: composeMessages(tools.provider, row.language, { utterances, isOver: true, topic: null }),
+    at: work.now,
+  });
+}
+
+const smallTalk: readonly Topic[] = ["greeting", "thanks", "other"];
+const questionsMax = 2;
+
+class Turn {
+  readonly #tools: TurnTools;
+  readonly #here: { work: Work; row: ConversationRow };
+  #memory: Memory;
+
+  constructor(tools: TurnTools, here: { work: Work; row: ConversationRow }) {
+    this.#tools = tools;
+    this.#here = here;
+    this.#memory = here.row.memory;
+  }
+
+  async reply(input: Input & { kind: "message" | "checked" }): Promise<Reply> {
+    if (this.#here.row.state !== "assistant") return this.#stay([plain("operator-will-read")]);
+    if (input.kind === "checked") return this.#advance(this.#memory.run!, input);
+    const { message } = input;
+    this.#learnLogin(message);
+    const asked = this.#askedSubject(message);
+    if (asked !== undefined) return this.#begin(asked);
+    const { run } = this.#memory;
+    return run?.waiting === undefined ? this.#beginUnderstood(message) : this.#answer(run, message);
+  }
+
+  /** A subject that is named outright, by a button or by asking for a person: it goes before any open question. */
+  #askedSubject({ choice, understood }: ReadMessage): Topic | undefined {
+    if (choice === "operator" || (choice === null && understood.wantsOperator)) return "operator";
+    const named = choice?.startsWith("topic:") ? choice.slice("topic:".length) : undefined;
+    return isTopic(named) ? named : undefined;
+  }
+
+  async #answer(run: FlowRun, message: ReadMessage): Promise<Reply> {
+    const advance = await this.#run(run, { kind: "message", message });
+    if (advance.stop !== "not-an-answer") return this.#finish(advance);
+    const { topic, answered } = message.understood;
+    const isText = message.choice === null;
+    if (isText && answered && topic !== run.topic && !smallTalk.includes(topic)) return this.#begin(topic);
+    return this.#askAgain(run, advance, isText && answered && topic === "thanks");
+  }
+
+  /** The open question in other words; after that a person, never the same a third time. */
+  async #askAgain(run: FlowRun, { question }: Advance, isThanked: boolean): Promise<Reply> {
+    const waiting = run.waiting;
+    if (question === undefined || waiting?.kind !== "answer") throw new Error("a flow waits for no question");
+    if (waiting.asked >= questionsMax) return this.#handOver("not-understood");
+    const { again = question.key, ...utterance } = question;
+    const asked = isThanked ? waiting.asked : waiting.asked + 1;
+    this.#memory = { ...this.#memory, run: { ...run, waiting: { ...waiting, asked } } };
+    const lead = plain(isThanked ? "thanks-reply" : "not-understood");
+    return this.#stay([lead, { ...utterance, key: again }], "asked");
+  }
+
+  #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {
+    if (choice === null && understood.answered) return this.#begin(understood.topic);
+    const { misunderstood } = this.#memory;
+    if (misunderstood >= questionsMax) return this.#handOver("not-understood");
+    this.#memory = { ...this.#memory, misunderstood: misunderstood + 1 };
+    const likely = [understood.topic, ...understood.alternatives.map(({ topic }) => topic)];
+    const choices = likely.filter((topic) => !smallTalk.includes(topic) && topic !== "operator").slice(0, 3);
+    const utterance = { ...plain("did-you-mean"), choices: choices.map((topic) => `topic:${topic}` as const) };
+    return Promise.resolve(this.#stay([utterance], "asked"));
+  }
+
+  /** Begins a subject, or goes on with it where it was interrupted; the one under way waits meanwhile. */
+  #begin(topic: Topic): Promise<Reply> {
+    const { run, interrupted } = this.#memory;
+    const waiting = run?.waiting !== undefined && run.topic !== topic ? [run] : [];
+    const found = [...interrupted, ...(run?.waiting === undefined ? [] : [run])].find((known) => known.topic === topic);
+    const others = [...interrupted, ...waiting].filter((known) => known.topic !== topic);
+    this.#memory = { ...this.#memory, interrupted: others, misunderstood: 0 };
+    return this.#advance(found ?? startRun(this.#tools.flows[topic]), { kind: "start" });
+  }
+
+  async #advance(run: FlowRun, input: Input): Promise<Reply> {
+    return this.#finish(await this.#run(run, input));
+  }
+
+  /** After the end of a subject: back to the one that it interrupted. */
+  async #finish(advance: Advance): Promise<Reply> {
+    const { stop, run, facts, utterances } = advance;
+    const { run: _, ...memory } = { ...this.#memory, facts };
+    if (stop === "handed-over") this.#memory = { ...memory, interrupted: [] };
+    else if (stop === "ended") this.#memory = memory;
+    else this.#memory = { ...memory, run };
+    const back = stop === "ended" ? this.#memory.interrupted.at(-1) : undefined;
+    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic };
+    this.#memory = { ...this.#memory, interrupted: this.#memory.interrupted.slice(0, -1) };
+    const title = this.#tools.provider.topics[back.topic].title[this.#here.row.language];
+    const reply = await this.#advance(back, { kind: "start" });
+    const lead: Utterance = { ...plain("back-to-subject"), values: { topic: title } };
+    return { ...reply, utterances: [...utterances, lead, ...reply.utterances] };
+  }
+
+  #run(run: FlowRun, input: Input): Promise<Advance> {
+    const flow = this.#tools.flows[run.topic];
+    const { work, row } = this.#here;
+    const surroundings: Surroundings = {
+      conversationId: row.id,
+      provider: this.#tools.provider,
+      work,
+      facts: this.#memory.facts,
+      handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),
+    };
+    return advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
+  }
+
+  async #handOver(reason: string): Promise<Reply> {
+    const { work, row } = this.#here;
+    const utterances = await this.#tools.handOver(work, { ...row, memory: this.#memory }, reason);
+    const { run: _, ...memory } = this.#memory;
+    return { memory: { ...memory, interrupted: [], misunderstood: 0 }, utterances, stop: "handed-over", topic: null };
+  }
+
+  #stay(utterances: readonly Utterance[], stop: Advance["stop"] = "ended"): Reply {
+    return { memory: this.#memory, utterances, stop, topic: this.#memory.run?.topic ?? null };
+  }
+
+  #learnLogin({ understood }: ReadMessage): void {
+    if (understood.login === undefined) return;
+    this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, typedLogin: understood.login } };
+  }
+}
+
+const plain = (key: string): Utterance => ({ key, values: {}, attachments: {}, choices: [] });
+
+const wordsThatSettle = 2;
+
+function readMessage(tools: TurnTools, { text, choice }: OwedMessage): ReadMessage & { settlesLanguage: boolean } {
+  const settlesLanguage = choice === null && text.trim().split(/\s+/).length >= wordsThatSettle;
+  return { text, choice, understood: tools.understand(text), settlesLanguage };
+}

@@ -1,0 +1,118 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { App, Guard } from "../../http/app.ts";
+import { streamEvents, type StreamEvent } from "../../http/server-sent-events.ts";
+import type { RateLimit } from "../../http/rate-limits.ts";
+import { languages } from "../../kernel/language.ts";
+import { Problem } from "../../kernel/problem.ts";
+import type { Assistant, ConversationId, Message } from "../assistant/assistant.ts";
+import { wrongConversationToken } from "../assistant/problems.ts";
+import type { Provider } from "../provider/provider.ts";
+import {
+  conversationParams,
+  messageBody,
+  openedConversation,
+  startBody,
+  transcriptAnswer,
+  transcriptQuery,
+  type SentMessage,
+} from "./web-chat-schema.ts";
+
+/** What the chat on the provider's pages needs; `stopping` ends the requests that only wait. */
+export type WebChatParts = {
+  readonly assistant: Assistant;
+  readonly provider: Provider;
+  readonly stopping: AbortSignal;
+};
+
+/** Lets a request into a conversation by its token alone. */
+export const conversationGuard =
+  (assistant: Assistant): Guard =>
+  async (request) => {
+    const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ", 2);
+    const params = conversationParams.safeParse(request.params);
+    const isOpen = params.success && scheme === "Bearer" && (await assistant.isToken(idOf(params.data), token));
+    if (!isOpen) throw new Problem(wrongConversationToken, "Send the conversation's own token as a bearer token.");
+  };
+
+const base = "/api/chat/conversations";
+
+/** The chat of the public surface: start, write, read and follow a conversation. */
+export function webChatRoutes(app: App, { assistant, provider, stopping }: WebChatParts): void {
+  const limits = rateLimitsOf(provider);
+  app.route({
+    method: "POST",
+    url: base,
+    config: { access: "public", rateLimits: [limits.conversations] },
+    schema: { body: startBody, response: { 201: openedConversation } },
+    handler: async (request, reply) => {
+      const language = request.body?.language ?? languages[0];
+      return reply.status(201).send(await assistant.start(language, request.ip));
+    },
+  });
+  app.route({
+    method: "POST",
+    url: `${base}/:id/messages`,
+    config: { access: "conversation", rateLimits: [limits.messages, limits.conversationMessages] },
+    schema: { params: conversationParams, body: messageBody, response: { 202: z.object({ seq: z.int() }) } },
+    handler: async ({ params, body }, reply) => {
+      const typed = "text" in body ? { text: body.text, choice: null } : { text: "", choice: body.choice };
+      const seq = await assistant.accept(idOf(params), { clientId: body.clientId, ...typed });
+      return reply.status(202).send({ seq });
+    },
+  });
+  app.route({
+    method: "GET",
+    url: `${base}/:id/messages`,
+    config: { access: "conversation" },
+    schema: { params: conversationParams, querystring: transcriptQuery, response: { 200: transcriptAnswer } },
+    handler: async ({ params, query }, reply) => {
+      const signal = AbortSignal.any([stopping, whenGone(reply.raw)]);
+      const reading = { after: query.after, waitSeconds: query.wait, signal };
+      const { messages, state } = await assistant.read(idOf(params), reading);
+      return { messages: messages.map(asSent), state };
+    },
+  });
+  app.route({
+    method: "GET",
+    url: `${base}/:id/events`,
+    config: { access: "conversation" },
+    schema: { params: conversationParams, querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+    handler: async (request, reply) => {
+      const after = Number(request.headers["last-event-id"] ?? request.query.after ?? 0);
+      const from = Number.isSafeInteger(after) && after >= 0 ? after : 0;
+      await streamEvents(reply, (signal) => asEvents(assistant.follow(idOf(request.params), from, signal)), stopping);
+    },
+  });
+}
+
+function rateLimitsOf({ policy }: Provider): Record<"conversations" | "messages" | "conversationMessages", RateLimit> {
+  const { chat } = policy;
+  const address = (request: FastifyRequest): string => request.ip;
+  const conversation = ({ params }: FastifyRequest): string => conversationParams.parse(params).id;
+  return {
+    conversations: { name: "new conversations", perMinute: chat.conversationsPerMinuteOfAddressMax, keyOf: address },
+    messages: { name: "messages", perMinute: chat.messagesPerMinuteOfAddressMax, keyOf: address },
+    conversationMessages: {
+      name: "messages in a conversation",
+      perMinute: chat.messagesPerMinuteOfConversationMax,
+      keyOf: conversation,
+    },
+  };
+}
+
+const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
+
+const asSent = (message: Message): SentMessage => ({ ...message, at: message.at.toString() }) as SentMessage;
+
+async function* asEvents(messages: AsyncGenerator<Message>): AsyncGenerator<StreamEvent> {
+  for await (const message of messages) yield { id: String(message.seq), event: "message", data: asSent(message) };
+}
+
+/** Aborts when the caller has left, so that nobody is waited for in vain. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
+}
