@@ -68,7 +68,9 @@ const environment = z.object({
 
 /** Reads the environment. @throws ConfigMistake that names each wrong variable. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const read = environment.safeParse(given);
   if (!read.success) {
     const mistakes = read.error.issues.map(({ path, message }) => `${path.join(".")} takes ${message}`);

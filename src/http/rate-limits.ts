@@ -1,15 +1,8 @@
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import { Problem } from "../kernel/problem.ts";
-import type { App } from "./app.ts";
+import type { App, RateLimit } from "./app.ts";
 import { tooManyRequests } from "./problems.ts";
-
-/** At most `perMinute` requests with the same key in any minute that starts with the first of them. */
-export type RateLimit = {
-  readonly name: string;
-  readonly perMinute: number;
-  readonly keyOf: (request: FastifyRequest) => string;
-};
 
 const keysMax = 100_000;
 

@@ -12,7 +12,11 @@ import { createTurnRunner, type RunnerParts, type TurnRunner } from "./turn-runn
 
 export type { ConversationId, Message } from "./conversation.ts";
 
-export type SubscriberMessage = { readonly clientId: string; readonly text: string; readonly choice: string | null };
+export type SubscriberMessage = {
+  readonly clientId: string;
+  readonly text: string;
+  readonly choice: string | null;
+};
 
 /** Messages after a number, and who speaks in the conversation now. */
 export type Transcript = { readonly messages: readonly Message[]; readonly state: ConversationState };
@@ -20,12 +24,18 @@ export type Transcript = { readonly messages: readonly Message[]; readonly state
 /** The assistant of one process: conversations come in here, and its turns run here. */
 export type Assistant = Pick<TurnRunner, "sweep" | "stop"> & {
   /** @param address of the caller, for limiting guesses. The token is shown once and kept only as a hash. */
-  start(language: Language, address: string): Promise<{ id: ConversationId; token: string; language: Language }>;
+  start(
+    language: Language,
+    address: string,
+  ): Promise<{ id: ConversationId; token: string; language: Language }>;
   /** Stored for good when it returns; the turn that answers it begins at once. */
   accept(id: ConversationId, message: SubscriberMessage): Promise<number>;
   isToken(id: ConversationId, token: string): Promise<boolean>;
   /** Messages after `after`; when there are none, waits up to `waitSeconds` for one. */
-  read(id: ConversationId, reading: { after: number; waitSeconds: number; signal: AbortSignal }): Promise<Transcript>;
+  read(
+    id: ConversationId,
+    reading: { after: number; waitSeconds: number; signal: AbortSignal },
+  ): Promise<Transcript>;
   /** Every message after `after`, each once and in order, until the signal aborts. */
   follow(id: ConversationId, after: number, signal: AbortSignal): AsyncGenerator<Message>;
   /** Tells waiting readers and the assistant itself that something changed. */
@@ -33,7 +43,14 @@ export type Assistant = Pick<TurnRunner, "sweep" | "stop"> & {
 };
 
 const greetingChoices: readonly ChoiceValue[] = (
-  ["internet-down", "cable-cut", "frequent-drops", "payment-missing", "visit-status", "operator"] satisfies Topic[]
+  [
+    "internet-down",
+    "cable-cut",
+    "frequent-drops",
+    "payment-missing",
+    "visit-status",
+    "operator",
+  ] satisfies Topic[]
 ).map((topic) => (topic === "operator" ? topic : (`topic:${topic}` as const)));
 
 const pageMax = 200;
@@ -74,7 +91,15 @@ export function createAssistant(parts: RunnerParts): Assistant {
       const opening = { utterance, choices: greetingChoices, turnEnds: false, topic: null };
       const greeting = composeMessage(parts.tools.provider, language, opening);
       const tokenHash = hashToken(token);
-      await insertConversation(db, { id, tokenHash, language, address, memory: emptyMemory, greeting, at: clock.now() });
+      await insertConversation(db, {
+        id,
+        tokenHash,
+        language,
+        address,
+        memory: emptyMemory,
+        greeting,
+        at: clock.now(),
+      });
       return { id, token, language };
     },
     async isToken(id, token) {
@@ -87,7 +112,11 @@ export function createAssistant(parts: RunnerParts): Assistant {
     async read(id, { after, waitSeconds, signal }) {
       const until = performance.now() + waitSeconds * 1000;
       for (;;) {
-        const news = events.next(id, Math.min(recheckMilliseconds, Math.max(0, until - performance.now())), signal);
+        const news = events.next(
+          id,
+          Math.min(recheckMilliseconds, Math.max(0, until - performance.now())),
+          signal,
+        );
         const transcript = await readNow(id, after);
         if (transcript.messages.length > 0 || signal.aborted || performance.now() >= until) {
           news.cancel();

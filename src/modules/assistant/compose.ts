@@ -54,5 +54,7 @@ export function composeMessage(
 
 function choiceLabel(provider: Provider, language: Language, value: ChoiceValue): string {
   const topic = value.startsWith("topic:") ? value.slice("topic:".length) : undefined;
-  return isTopic(topic) ? provider.topics[topic].title[language] : renderText(provider, language, `choice-${value}`);
+  return isTopic(topic)
+    ? provider.topics[topic].title[language]
+    : renderText(provider, language, `choice-${value}`);
 }

@@ -24,35 +24,57 @@ type Standing = { readonly state: ConversationState; readonly operatorId: string
 /** What this operator may do now; the same answer guards the actions themselves. */
 export function allowedActions(standing: Standing, operatorId: string): Allowed {
   const check = (action: OperatorAction): true | { because: string } => {
-    if (!(statesFor[action] as readonly ConversationState[]).includes(standing.state)) return { because: `state-${standing.state}` };
+    if (!(statesFor[action] as readonly ConversationState[]).includes(standing.state))
+      return { because: `state-${standing.state}` };
     const isOthers = standing.operatorId !== null && standing.operatorId !== operatorId;
     return isOthers && action !== "takeOver" ? { because: "with-another-operator" } : true;
   };
-  return { takeOver: check("takeOver"), answer: check("answer"), giveBack: check("giveBack"), close: check("close") };
+  return {
+    takeOver: check("takeOver"),
+    answer: check("answer"),
+    giveBack: check("giveBack"),
+    close: check("close"),
+  };
 }
 
 /** The conversation is the operator's; the assistant is silent until it comes back. */
-export const takeOver = (work: Work, provider: Provider, request: { id: ConversationId; operatorId: string }) =>
+export const takeOver = (
+  work: Work,
+  provider: Provider,
+  request: { id: ConversationId; operatorId: string },
+) =>
   act(work, request, "takeOver", (row) => ({
     row: { ...row, state: "operator", operatorId: request.operatorId, answeredSeq: row.owedSeq },
-    messages: row.operatorId === request.operatorId ? [] : [systemMessage(provider, row, { key: "operator-joined" })],
+    messages:
+      row.operatorId === request.operatorId ? [] : [systemMessage(provider, row, { key: "operator-joined" })],
   }));
 
 /** A person's words, in the conversation's language unless said otherwise. */
-export const answerAsOperator = (work: Work, request: { id: ConversationId; operatorId: string; text: string }) =>
+export const answerAsOperator = (
+  work: Work,
+  request: { id: ConversationId; operatorId: string; text: string },
+) =>
   act(work, request, "answer", (row) => ({
     row,
     messages: [{ ...bare(row), author: "operator", text: request.text }],
   }));
 
 /** Back to the assistant, which says so and answers again. */
-export const giveBack = (work: Work, provider: Provider, request: { id: ConversationId; operatorId: string }) =>
+export const giveBack = (
+  work: Work,
+  provider: Provider,
+  request: { id: ConversationId; operatorId: string },
+) =>
   act(work, request, "giveBack", (row) => ({
     row: withAssistant(row, "assistant"),
     messages: [systemMessage(provider, row, { key: "operator-left" })],
   }));
 
-export const closeConversation = (work: Work, provider: Provider, request: { id: ConversationId; operatorId: string }) =>
+export const closeConversation = (
+  work: Work,
+  provider: Provider,
+  request: { id: ConversationId; operatorId: string },
+) =>
   act(work, request, "close", (row) => ({
     row: withAssistant(row, "closed"),
     messages: [systemMessage(provider, row, { key: "conversation-closed" })],
@@ -62,10 +84,18 @@ export const closeConversation = (work: Work, provider: Provider, request: { id:
 export type Notice = { readonly key: string; readonly values?: TextValues; readonly refs?: readonly Ref[] };
 
 /** Adds a notice to the conversation, whoever speaks in it. @returns false where there is no such conversation. */
-export async function postNotice(work: Work, provider: Provider, request: Notice & { id: ConversationId }): Promise<boolean> {
+export async function postNotice(
+  work: Work,
+  provider: Provider,
+  request: Notice & { id: ConversationId },
+): Promise<boolean> {
   const found = await lockConversation(work.tx, request.id);
   if (found === undefined) return false;
-  await saveTurn(work.tx, { row: found.row, messages: [systemMessage(provider, found.row, request)], at: work.now });
+  await saveTurn(work.tx, {
+    row: found.row,
+    messages: [systemMessage(provider, found.row, request)],
+    at: work.now,
+  });
   return true;
 }
 
@@ -81,7 +111,10 @@ async function act(
   if (found === undefined) throw new Problem(noSuchConversation, "No conversation has this id.");
   const allowed = allowedActions(found.row, operatorId)[action];
   if (allowed !== true) {
-    throw new Problem(conversationElsewhere, `This can't be done now: ${allowed.because}. Nothing was changed.`);
+    throw new Problem(
+      conversationElsewhere,
+      `This can't be done now: ${allowed.because}. Nothing was changed.`,
+    );
   }
   const { row, messages } = change(found.row);
   await saveTurn(work.tx, { row, messages, at: work.now });
@@ -105,7 +138,11 @@ const bare = ({ language }: ConversationRow): Omit<NewMessage, "author" | "text"
   refs: [],
 });
 
-const systemMessage = (provider: Provider, row: ConversationRow, { key, values, refs = [] }: Notice): NewMessage => ({
+const systemMessage = (
+  provider: Provider,
+  row: ConversationRow,
+  { key, values, refs = [] }: Notice,
+): NewMessage => ({
   ...bare(row),
   author: "system",
   text: renderText(provider, row.language, key, values),

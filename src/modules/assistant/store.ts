@@ -101,7 +101,9 @@ export async function findMessages(
     order by m.seq`.execute(db);
   const first = rows[0];
   if (first === undefined) return undefined;
-  const messages = rows.flatMap(({ state: _, seq, ...message }) => (seq === null ? [] : [{ seq, ...message }]));
+  const messages = rows.flatMap(({ state: _, seq, ...message }) =>
+    seq === null ? [] : [{ seq, ...message }],
+  );
   return { state: first.state, messages };
 }
 
@@ -164,7 +166,9 @@ export async function countFailure(db: Db, id: ConversationId): Promise<number> 
 /** Conversations whose answer is owed, the longest waiting first. */
 export async function findOwedConversations(db: Db, limit: number): Promise<ConversationId[]> {
   const { rows } = await sql<{ id: ConversationId }>`
-    select id from conversations where answered_seq < owed_seq order by changed_at limit ${limit}`.execute(db);
+    select id from conversations where answered_seq < owed_seq order by changed_at limit ${limit}`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 

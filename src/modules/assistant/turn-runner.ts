@@ -134,7 +134,12 @@ async function appendProgress(
     if (found === undefined) return;
     const utterance = { key, values: {}, attachments: { verdict }, choices: [] };
     const topic = found.row.memory.run?.topic ?? null;
-    const message = composeMessage(parts.tools.provider, check.language, { utterance, choices: [], turnEnds: false, topic });
+    const message = composeMessage(parts.tools.provider, check.language, {
+      utterance,
+      choices: [],
+      turnEnds: false,
+      topic,
+    });
     await saveTurn(tx, { row: found.row, messages: [message], at: parts.clock.now() });
   });
   parts.events.wake(id);

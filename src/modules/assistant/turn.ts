@@ -66,7 +66,9 @@ export async function takeTurn(
   const message = readMessage(tools, owed);
   const language = settleLanguage(row, message);
   const turn = new Turn(tools, { work, row: { ...row, language } });
-  const reply = await turn.reply(isCheckMade ? { kind: "checked", ...checked! } : { kind: "message", message });
+  const reply = await turn.reply(
+    isCheckMade ? { kind: "checked", ...checked! } : { kind: "message", message },
+  );
   const isOver = reply.stop !== "checking";
   const state = reply.stop === "handed-over" ? "waiting-operator" : row.state;
   await saveTurn(work.tx, {
@@ -82,7 +84,9 @@ export async function takeTurn(
     at: work.now,
   });
   const next = reply.memory.run?.waiting;
-  return !isOver && next?.kind === "check" ? { ...next, language } : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
+  return !isOver && next?.kind === "check"
+    ? { ...next, language }
+    : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
 }
 
 /** The answer that ends a turn which failed again and again: an apology and a person, never silence. */
@@ -160,7 +164,10 @@ class Turn {
     this.#memory = { ...this.#memory, misunderstood: misunderstood + 1 };
     const likely = [understood.topic, ...understood.alternatives.map(({ topic }) => topic)];
     const choices = likely.filter((topic) => !smallTalk.includes(topic) && topic !== "operator").slice(0, 3);
-    const utterance = { ...plain("did-you-mean"), choices: choices.map((topic) => `topic:${topic}` as const) };
+    const utterance = {
+      ...plain("did-you-mean"),
+      choices: choices.map((topic) => `topic:${topic}` as const),
+    };
     return Promise.resolve(this.#stay([utterance], "asked"));
   }
 
@@ -168,7 +175,9 @@ class Turn {
   #begin(topic: Topic): Promise<Reply> {
     const { run, interrupted } = this.#memory;
     const waiting = run?.waiting !== undefined && run.topic !== topic ? [run] : [];
-    const found = [...interrupted, ...(run?.waiting === undefined ? [] : [run])].find((known) => known.topic === topic);
+    const found = [...interrupted, ...(run?.waiting === undefined ? [] : [run])].find(
+      (known) => known.topic === topic,
+    );
     const others = [...interrupted, ...waiting].filter((known) => known.topic !== topic);
     this.#memory = { ...this.#memory, interrupted: others, misunderstood: 0 };
     return this.#advance(found ?? startRun(this.#tools.flows[topic]), { kind: "start" });
@@ -211,7 +220,12 @@ class Turn {
     const { work, row } = this.#here;
     const utterances = await this.#tools.handOver(work, { ...row, memory: this.#memory }, reason);
     const { run: _, ...memory } = this.#memory;
-    return { memory: { ...memory, interrupted: [], misunderstood: 0 }, utterances, stop: "handed-over", topic: null };
+    return {
+      memory: { ...memory, interrupted: [], misunderstood: 0 },
+      utterances,
+      stop: "handed-over",
+      topic: null,
+    };
   }
 
   #stay(utterances: readonly Utterance[], stop: Advance["stop"] = "ended"): Reply {
@@ -228,7 +242,10 @@ const plain = (key: string): Utterance => ({ key, values: {}, attachments: {}, c
 
 const wordsThatSettle = 2;
 
-function readMessage(tools: TurnTools, { text, choice }: OwedMessage): ReadMessage & { settlesLanguage: boolean } {
+function readMessage(
+  tools: TurnTools,
+  { text, choice }: OwedMessage,
+): ReadMessage & { settlesLanguage: boolean } {
   const settlesLanguage = choice === null && text.trim().split(/\s+/).length >= wordsThatSettle;
   return { text, choice, understood: tools.understand(text), settlesLanguage };
 }

@@ -34,14 +34,17 @@ const typedText = z
   .string()
   .max(textCharactersMax)
   .refine((text) => text.trim() !== "", "must hold something to read")
-  .refine((text) => !text.includes("\0") && text.isWellFormed(), "must be text without NUL or broken characters");
+  .refine(
+    (text) => !text.includes("\0") && text.isWellFormed(),
+    "must be text without NUL or broken characters",
+  );
 
 export const messageBody = z.union(
-  [
-    z.strictObject({ clientId, text: typedText }),
-    z.strictObject({ clientId, choice: z.enum(choiceValues) }),
-  ],
-  { error: "expected {clientId, text} or {clientId, choice} with a known choice; text of 1 to 4000 characters" },
+  [z.strictObject({ clientId, text: typedText }), z.strictObject({ clientId, choice: z.enum(choiceValues) })],
+  {
+    error:
+      "expected {clientId, text} or {clientId, choice} with a known choice; text of 1 to 4000 characters",
+  },
 );
 
 export const transcriptQuery = z.object({

@@ -1,9 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { App, Guard } from "../../http/app.ts";
+import type { App, Guard, RateLimit } from "../../http/app.ts";
 import { streamEvents, type StreamEvent } from "../../http/server-sent-events.ts";
-import type { RateLimit } from "../../http/rate-limits.ts";
 import { languages } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Assistant, ConversationId, Message } from "../assistant/assistant.ts";
@@ -32,8 +31,10 @@ export const conversationGuard =
   async (request) => {
     const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ", 2);
     const params = conversationParams.safeParse(request.params);
-    const isOpen = params.success && scheme === "Bearer" && (await assistant.isToken(idOf(params.data), token));
-    if (!isOpen) throw new Problem(wrongConversationToken, "Send the conversation's own token as a bearer token.");
+    const isOpen =
+      params.success && scheme === "Bearer" && (await assistant.isToken(idOf(params.data), token));
+    if (!isOpen)
+      throw new Problem(wrongConversationToken, "Send the conversation's own token as a bearer token.");
   };
 
 const base = "/api/chat/conversations";
@@ -78,21 +79,34 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     method: "GET",
     url: `${base}/:id/events`,
     config: { access: "conversation" },
-    schema: { params: conversationParams, querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+    schema: {
+      params: conversationParams,
+      querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+    },
     handler: async (request, reply) => {
       const after = Number(request.headers["last-event-id"] ?? request.query.after ?? 0);
       const from = Number.isSafeInteger(after) && after >= 0 ? after : 0;
-      await streamEvents(reply, (signal) => asEvents(assistant.follow(idOf(request.params), from, signal)), stopping);
+      await streamEvents(
+        reply,
+        (signal) => asEvents(assistant.follow(idOf(request.params), from, signal)),
+        stopping,
+      );
     },
   });
 }
 
-function rateLimitsOf({ policy }: Provider): Record<"conversations" | "messages" | "conversationMessages", RateLimit> {
+function rateLimitsOf({
+  policy,
+}: Provider): Record<"conversations" | "messages" | "conversationMessages", RateLimit> {
   const { chat } = policy;
   const address = (request: FastifyRequest): string => request.ip;
   const conversation = ({ params }: FastifyRequest): string => conversationParams.parse(params).id;
   return {
-    conversations: { name: "new conversations", perMinute: chat.conversationsPerMinuteOfAddressMax, keyOf: address },
+    conversations: {
+      name: "new conversations",
+      perMinute: chat.conversationsPerMinuteOfAddressMax,
+      keyOf: address,
+    },
     messages: { name: "messages", perMinute: chat.messagesPerMinuteOfAddressMax, keyOf: address },
     conversationMessages: {
       name: "messages in a conversation",
@@ -107,7 +121,8 @@ const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
 const asSent = (message: Message): SentMessage => ({ ...message, at: message.at.toString() }) as SentMessage;
 
 async function* asEvents(messages: AsyncGenerator<Message>): AsyncGenerator<StreamEvent> {
-  for await (const message of messages) yield { id: String(message.seq), event: "message", data: asSent(message) };
+  for await (const message of messages)
+    yield { id: String(message.seq), event: "message", data: asSent(message) };
 }
 
 /** Aborts when the caller has left, so that nobody is waited for in vain. */

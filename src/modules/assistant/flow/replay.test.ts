@@ -9,7 +9,11 @@ const work = { now: Temporal.Instant.from("2026-07-25T10:00:00Z") } as Work;
 /** Stores the run as the database would: only what JSON keeps survives between two messages. */
 const stored = (run: FlowRun): FlowRun => JSON.parse(JSON.stringify(run));
 
-const typed = (text: string): ReadMessage => ({ text, choice: null, understood: {} as ReadMessage["understood"] });
+const typed = (text: string): ReadMessage => ({
+  text,
+  choice: null,
+  understood: {} as ReadMessage["understood"],
+});
 
 const free = (key: string): Question<string> => ({ key, choices: [], read: ({ text }) => text });
 
@@ -29,13 +33,18 @@ function advance(flow: Flow, run: FlowRun, input: Input): Promise<Advance> {
     provider: {} as Provider,
     work,
     facts: {},
-    handOver: async (reason) => [{ key: `with-a-person-${reason}`, values: {}, attachments: {}, choices: [] }],
+    handOver: async (reason) => [
+      { key: `with-a-person-${reason}`, values: {}, attachments: {}, choices: [] },
+    ],
     input,
   });
 }
 
 /** Runs the flow from its start through the messages, and lists what was said at each turn. */
-async function converse(flow: Flow, ...messages: readonly string[]): Promise<{ said: string[][]; last: Advance }> {
+async function converse(
+  flow: Flow,
+  ...messages: readonly string[]
+): Promise<{ said: string[][]; last: Advance }> {
   let last = await advance(flow, startRun(flow), { kind: "start" });
   const said = [last.utterances.map(({ key }) => key)];
   for (const text of messages) {
@@ -96,7 +105,11 @@ test("the same question in a loop is asked anew each time round", async () => {
   });
   const { said, last } = await converse(flow, "one", "two", "three");
   expect(said).toEqual([["again"], ["heard", "again"], ["heard", "again"], ["heard"]]);
-  expect(last.run.records).toMatchObject({ "answer:again": "one", "answer:again#2": "two", "answer:again#3": "three" });
+  expect(last.run.records).toMatchObject({
+    "answer:again": "one",
+    "answer:again#2": "two",
+    "answer:again#3": "three",
+  });
 });
 
 test("a message that is no answer leaves everything as it was, and the question at hand", async () => {

@@ -3,7 +3,16 @@ import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { TextValues } from "../../provider/text.ts";
-import type { Attachments, ChoiceValue, Conversation, Facts, Flow, Json, Question, ReadMessage } from "./flow.ts";
+import type {
+  Attachments,
+  ChoiceValue,
+  Conversation,
+  Facts,
+  Flow,
+  Json,
+  Question,
+  ReadMessage,
+} from "./flow.ts";
 
 /**
  * Runs a flow over what it has recorded. Names of records begin with what they are:
@@ -70,7 +79,11 @@ export function renewRun(flow: Flow, run: FlowRun): FlowRun {
 }
 
 /** Runs `flow` from its top until it ends or must wait. What it throws comes out of here. */
-export async function advanceFlow(flow: Flow, run: FlowRun, here: Surroundings & { input: Input }): Promise<Advance> {
+export async function advanceFlow(
+  flow: Flow,
+  run: FlowRun,
+  here: Surroundings & { input: Input },
+): Promise<Advance> {
   const replay = new Replay(run, here);
   const end = flow.run(replay).then((): Stop => "ended");
   return replay.result(await Promise.race([end, replay.paused]));
@@ -112,7 +125,12 @@ class Replay implements Conversation {
     const isOver = stop === "ended" || stop === "handed-over";
     return {
       stop,
-      run: { topic, version, records: this.#records, ...(this.#waiting && !isOver && { waiting: this.#waiting }) },
+      run: {
+        topic,
+        version,
+        records: this.#records,
+        ...(this.#waiting && !isOver && { waiting: this.#waiting }),
+      },
       facts: this.#facts,
       utterances: this.#utterances,
       ...(this.#question && { question: this.#question }),

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyBaseLogger } from "fastify";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import type { Log } from "../platform/log.ts";
+import type { App, Guards } from "./app.ts";
+import { measureRequests } from "./metrics.ts";
+import { answerProblems } from "./problem-answers.ts";
+import { limitRates } from "./rate-limits.ts";
+
+export type AppSettings = {
+  readonly log: Log;
+  readonly guards: Guards;
+  /** Origins whose pages may carry the widget; `*` is any. */
+  readonly widgetOrigins: readonly string[];
+  /** Off only for load tests on one's own machine. */
+  readonly rateLimits: boolean;
+};
+
+const bodyBytesMax = 64 * 1024;
+
+/** Builds the application without routes; it listens when `main.ts` says so. */
+export async function createApp(settings: AppSettings): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: settings.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: "idle",
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  measureRequests(app, settings.log);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: pagePolicy },
+    strictTransportSecurity: false,
+  });
+  await registerCrossOrigin(app, settings.widgetOrigins);
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: "Uide", version: "0.1.0" } },
+    transform: jsonSchemaTransform,
+  });
+  guardRoutes(app, settings.guards);
+  if (settings.rateLimits) await limitRates(app);
+  app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
+  return app;
+}
+
+/** Pages load nothing from elsewhere; styles inside the widget are constructed, not written into the page. */
+const pagePolicy = {
+  defaultSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", "data:"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};
+
+async function registerCrossOrigin(app: App, origins: readonly string[]): Promise<void> {
+  const allowed = origins.includes("*") ? true : [...origins];
+  await app.register(cors, {
+    delegator: (request, callback) => {
+      const crossOrigin =
+        request.routeOptions.config.crossOrigin === true || request.url.startsWith("/api/chat/");
+      callback(null, {
+        origin: crossOrigin ? allowed : false,
+        methods: ["GET", "POST"],
+        allowedHeaders: ["authorization", "content-type", "last-event-id"],
+        maxAge: 86_400,
+      });
+    },
+  });
+}
+
+function guardRoutes(app: App, guards: Guards): void {
+  app.addHook("onRoute", (route) => {
+    if (route.config?.access === undefined && route.method !== "HEAD") {
+      throw new Error(
+        `route ${String(route.method)} ${route.url} does not say who may call it (config.access)`,
+      );
+    }
+  });
+  app.addHook("onRequest", async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === "public") return;
+    if (access === "conversation") await guards.conversation(request);
+    else if (access === "integration") await guards.integration(request);
+    else await guards.staff(request, access.staff);
+  });
+}
