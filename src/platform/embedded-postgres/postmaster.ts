@@ -50,7 +50,7 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
     child.once("exit", () => resolve()).once("error", () => resolve()),
   );
   const ends = (withinMs: number): Promise<boolean> =>
-    Promise.race([exited.then(() => true), wait(withinMs, false)]);
+    Promise.race([exited.then(() => true), wait(withinMs, false, { ref: false })]);
   const giveUpAt = performance.now() + readyWithinMs;
   while (!(await isReady(pidFile, child))) {
     if (await ends(5))
