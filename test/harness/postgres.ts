@@ -101,7 +101,7 @@ async function startServer(): Promise<{ readonly url: string; stop(): Promise<vo
 
 /** Test runs that were killed leave their server running. */
 async function removeLeftServers(): Promise<void> {
-  for (const name of (await readdir(tmpdir())).filter((name) => name.startsWith(folderPrefix))) {
+  for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(folderPrefix))) {
     const directory = join(tmpdir(), name);
     const lock = await lockFolder(directory).catch(() => undefined);
     if (lock === undefined) continue;
