@@ -4,6 +4,7 @@ const node = { environment: "node", pool: "forks" } as const;
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/harness/count-reporter.ts"],
     projects: [
       {
         test: {
