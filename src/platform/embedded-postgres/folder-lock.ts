@@ -12,6 +12,8 @@ export class DataFolderInUse extends Error {
   }
 }
 
+const sqliteBusy = 5;
+
 /** The right to work on a folder. */
 export type FolderLock = { release(): Promise<void> };
 
@@ -30,7 +32,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     lock.exec("begin exclusive");
   } catch (error) {
     lock.close();
-    if (!(error instanceof Error && error.message.includes("locked"))) throw error;
+    if (!(error instanceof Error && "errcode" in error && error.errcode === sqliteBusy)) throw error;
     throw new DataFolderInUse(folder, await readLivePid(holderFile));
   }
   await writeFile(holderFile, `${process.pid}\n`);

@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const programNames = ["postgres", "initdb"];
+/** The kernel may need long to take back the memory of a process on a busy machine. */
+const killedWithinMs = 30_000;
 
 /**
  * The live processes of a cluster, known by their working directory, which is always the cluster. A pid that another
@@ -25,7 +27,11 @@ export async function clusterProcesses(cluster: string): Promise<readonly number
   return pids.filter((_, index) => found[index]).map(Number);
 }
 
-/** Ends what still runs in a cluster: in order when its postmaster lives, by force what is left after `patienceMs`. */
+/**
+ * Ends what still runs in a cluster: in order when its postmaster lives, by force what is left after `patienceMs`.
+ *
+ * @returns how many processes there were
+ */
 export async function endClusterProcesses(cluster: string, patienceMs: number): Promise<number> {
   const left = await clusterProcesses(cluster);
   const postmaster = Number(
@@ -34,6 +40,8 @@ export async function endClusterProcesses(cluster: string, patienceMs: number): 
   if (left.includes(postmaster)) signal(postmaster, "SIGINT");
   const forceAt = performance.now() + patienceMs;
   for (let living = left; living.length > 0; living = await clusterProcesses(cluster)) {
+    if (performance.now() > forceAt + killedWithinMs)
+      throw new Error(`processes that don't end: ${living.join(", ")}`);
     if (performance.now() > forceAt) for (const pid of living) signal(pid, "SIGKILL");
     await wait(10);
   }

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { open, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { directoryArgument } from "./cluster.ts";
+import { startOnCluster } from "./cluster-program.ts";
 import { endClusterProcesses } from "./left-processes.ts";
 import type { Programs } from "./programs.ts";
 import type { Settings } from "./settings.ts";
@@ -13,82 +12,63 @@ export type Launch = {
   readonly programs: Programs;
   readonly port: number;
   readonly settings: Settings;
-  /** What the server says is appended here. */
   readonly logFile: string;
 };
 
-/** A running PostgreSQL server. `exited` resolves when it has ended, for whatever reason. */
-export type Postmaster = { readonly exited: Promise<void>; stop(): Promise<void> };
+/** A PostgreSQL server that takes connections. `ended` resolves when it doesn't run any more, for whatever reason. */
+export type Postmaster = { readonly ended: Promise<unknown>; stop(): Promise<void> };
 
 /** Long enough to replay what a crash left in the write-ahead log. */
 const readyWithinMs = 120_000;
+const readyPollMs = 5;
 const fastShutdownMs = 4_000;
 const immediateShutdownMs = 1_000;
 
 /** The server ended before it took connections; the message holds its last lines. */
 export class PostmasterEnded extends Error {
-  readonly portTaken: boolean;
+  /** Somebody else's port, or memory that the kernel is still taking from processes that have just died. */
+  readonly passing: boolean;
 
   constructor(said: string) {
-    super(`PostgreSQL didn't start: ${said.trim().split("\n").slice(-5).join(" | ") || "it said nothing"}`);
+    super(`PostgreSQL didn't start: ${said}`);
     this.name = "PostmasterEnded";
-    this.portTaken = said.includes("Address already in use");
+    this.passing = said.includes("Address already in use") || said.includes("is still in use");
   }
 }
 
 /**
- * Starts PostgreSQL on a cluster whose earlier processes have all ended, and waits until it takes connections.
- * It gets a process group of its own, so that a signal to ours reaches only us and we stop it in order.
+ * Starts PostgreSQL on a cluster that no process works on, and waits until it takes connections.
  *
  * @throws PostmasterEnded
  */
 export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
-  const pidFile = join(launch.cluster, "postmaster.pid");
+  const { cluster, programs, logFile } = launch;
+  const pidFile = join(cluster, "postmaster.pid");
+  // It is stale, and PostgreSQL would wait for whoever has that pid now.
   await rm(pidFile, { force: true });
-  const { child, saidBefore } = await spawnPostmaster(launch);
-  const exited = new Promise<void>((resolve) =>
-    child.once("exit", () => resolve()).once("error", () => resolve()),
-  );
-  const ends = (withinMs: number): Promise<boolean> =>
-    Promise.race([exited.then(() => true), wait(withinMs, false, { ref: false })]);
+  const settings = Object.entries(launch.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const options = ["-p", String(launch.port), ...settings];
+  const program = { program: programs.postgres, account: programs.account, options, cluster, logFile };
+  const { child, ended, said } = await startOnCluster(program);
+  const endsWithin = (ms: number): Promise<boolean> =>
+    Promise.race([ended.then(() => true), wait(ms, false, { ref: false })]);
   const giveUpAt = performance.now() + readyWithinMs;
-  while (!(await isReady(pidFile, child))) {
-    if (await ends(5))
-      throw new PostmasterEnded((await readFile(launch.logFile)).subarray(saidBefore).toString());
-    if (performance.now() > giveUpAt) await endClusterProcesses(launch.cluster, 0);
+  while (!(await isReady(pidFile, child.pid))) {
+    if (await endsWithin(readyPollMs)) throw new PostmasterEnded(await said());
+    if (performance.now() > giveUpAt) await endClusterProcesses(cluster, 0);
   }
   const stop = async (): Promise<void> => {
     child.kill("SIGINT");
-    if (await ends(fastShutdownMs)) return;
+    if (await endsWithin(fastShutdownMs)) return;
     child.kill("SIGQUIT");
-    if (await ends(immediateShutdownMs)) return;
-    await endClusterProcesses(launch.cluster, 0);
+    if (await endsWithin(immediateShutdownMs)) return;
+    await endClusterProcesses(cluster, 0);
   };
-  return { exited, stop };
-}
-
-async function spawnPostmaster(launch: Launch): Promise<{ child: ChildProcess; saidBefore: number }> {
-  const { account, postgres } = launch.programs;
-  const settings = Object.entries(launch.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const place = ["-D", directoryArgument(launch.cluster, account), "-p", String(launch.port)];
-  const log = await open(launch.logFile, "a", 0o600);
-  try {
-    const { size: saidBefore } = await log.stat();
-    const child = spawn(postgres, [...place, ...settings], {
-      ...account,
-      cwd: launch.cluster,
-      env: {},
-      detached: true,
-      stdio: ["ignore", log.fd, log.fd],
-    });
-    return { child, saidBefore };
-  } finally {
-    await log.close();
-  }
+  return { ended, stop };
 }
 
 /** The eighth line of `postmaster.pid` is PostgreSQL's own word for how far it is. */
-async function isReady(pidFile: string, child: ChildProcess): Promise<boolean> {
+async function isReady(pidFile: string, pid: number | undefined): Promise<boolean> {
   const lines = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
-  return lines[0] === String(child.pid) && lines[7]?.trim() === "ready";
+  return lines[0] === String(pid) && lines[7]?.trim() === "ready";
 }

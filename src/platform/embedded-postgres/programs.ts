@@ -32,12 +32,15 @@ export async function findPrograms(folder: string, cluster: string, log: Log): P
   const { home, version } = await installedPrograms();
   if (await canRun(home, account)) return programsIn(home, account);
   for (const place of [folder, "/var/lib", "/var/tmp", tmpdir()]) {
+    if (!(await canEnter(place, account))) continue;
     const copy = join(place, `uide-postgresql-${version}`);
     if ((await copyPrograms(home, copy)) && (await canRun(copy, account))) {
-      log.info({ copy }, "postgresql programs copied to where their account can run them");
+      log.info(
+        { copy },
+        "postgresql runs from a copy, because its account may not enter where it is installed",
+      );
       return programsIn(copy, account);
     }
-    await rm(copy, { recursive: true, force: true }).catch(() => undefined);
   }
   throw new Error(
     `PostgreSQL's programs can't be run from ${home}; set DATABASE_URL to use another PostgreSQL.`,
@@ -69,9 +72,19 @@ async function chooseAccount(cluster: string): Promise<Account> {
 }
 
 /** Whether the account can run them is known by running one: search rights, `noexec` and libraries all count. */
-async function canRun(home: string, account: Account | undefined): Promise<boolean> {
+const canRun = (home: string, account: Account | undefined): Promise<boolean> =>
+  succeeds(join(home, "bin/postgres"), ["--version"], account);
+
+const canEnter = (place: string, account: Account | undefined): Promise<boolean> =>
+  succeeds("/bin/sh", ["-c", 'cd "$0"', place], account);
+
+async function succeeds(
+  program: string,
+  options: readonly string[],
+  account: Account | undefined,
+): Promise<boolean> {
   try {
-    await promisify(execFile)(join(home, "bin/postgres"), ["--version"], { ...account, cwd: "/", env: {} });
+    await promisify(execFile)(program, options, { ...account, cwd: "/", env: {} });
     return true;
   } catch {
     return false;
@@ -80,9 +93,10 @@ async function canRun(home: string, account: Account | undefined): Promise<boole
 
 /** Copies whole or not at all; a copy that somebody else could have put there is not trusted. */
 async function copyPrograms(home: string, copy: string): Promise<boolean> {
+  if (await isOurs(copy)) return true;
   const unfinished = `${copy}.${process.pid}`;
   try {
-    if (await isOurs(copy)) return true;
+    await rm(unfinished, { recursive: true, force: true });
     await cp(home, unfinished, { recursive: true, filter: (path) => !path.endsWith(".a") });
     await openForAll(unfinished);
     await rename(unfinished, copy);
