@@ -41,6 +41,7 @@ export async function findPrograms(folder: string, cluster: string, log: Log): P
       );
       return programsIn(copy, account);
     }
+    if (await isOurs(copy)) await rm(copy, { recursive: true, force: true });
   }
   throw new Error(
     `PostgreSQL's programs can't be run from ${home}; set DATABASE_URL to use another PostgreSQL.`,
@@ -97,7 +98,11 @@ async function copyPrograms(home: string, copy: string): Promise<boolean> {
   const unfinished = `${copy}.${process.pid}`;
   try {
     await rm(unfinished, { recursive: true, force: true });
-    await cp(home, unfinished, { recursive: true, filter: (path) => !path.endsWith(".a") });
+    await cp(home, unfinished, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith(".a"),
+    });
     await openForAll(unfinished);
     await rename(unfinished, copy);
   } catch {
