@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedded-postgres.ts";
+import { silentLog } from "../src/platform/log.ts";
+import { startProduct } from "../test/harness/product.ts";
+import { openChat, type ChatClient } from "./chat-client.ts";
+import { measureReference } from "./reference-transactions.ts";
+import { percentile, report } from "./report.ts";
+
+const warmUpSeconds = 3;
+const measuredSeconds = 12;
+const steady = { conversations: 16 };
+const paced = { conversations: 64, everyMilliseconds: 2_000, seconds: 24 };
+
+/** The mix, a third each: a question that a topic answers, a step inside its flow, a diagnosis with its checks. */
+const mix = [
+  { text: "статикалық IP қалай қосамын" },
+  { choice: "no" },
+  { choice: "topic:internet-down" },
+] as const;
+
+/** Turns per second and their times, beside what the same PostgreSQL does with a plain transaction in the same run. */
+export async function run(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "uide-bench-chat-"));
+  const postgres = await startEmbeddedPostgres({ directory: folder, log: silentLog });
+  const product = await startProduct({
+    UIDE_DATA: folder,
+    DATABASE_URL: postgres.url,
+    UIDE_SIMULATOR: "on",
+    UIDE_RATE_LIMITS: "off",
+  });
+  try {
+    const chats = await openChats(product.url, paced.conversations);
+    const turnsPerSecond = await measureSteady(chats.slice(0, steady.conversations));
+    const reference = await measureReference(postgres.url, {
+      clients: steady.conversations,
+      seconds: measuredSeconds,
+    });
+    report("chat.turns", turnsPerSecond, "turns/s");
+    report("chat.reference", reference, "transactions/s");
+    report("chat.ratio", turnsPerSecond / reference, "turns per reference transaction");
+    report("chat.ratio.target", 0.3, "turns per reference transaction");
+    const times = await measurePaced(chats);
+    report("chat.paced.p50", percentile(times, 0.5), "ms");
+    report("chat.paced.p99", percentile(times, 0.99), "ms");
+    report("chat.paced.p99.target", 150, "ms");
+    report("chat.server.memory", (await residentBytes(product.process.pid!)) / 2 ** 20, "MiB");
+  } finally {
+    await product.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each conversation has its own healthy login, known to the assistant before the measuring begins. */
+async function openChats(url: string, count: number): Promise<ChatClient[]> {
+  const chats: ChatClient[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const chat = await openChat(url);
+    await chat.turn({ text: `үйде интернет жоқ, логинім 701000003${1 + (number % 9)}` });
+    chats.push(chat);
+  }
+  return chats;
+}
+
+async function measureSteady(chats: readonly ChatClient[]): Promise<number> {
+  const countFrom = performance.now() + warmUpSeconds * 1000;
+  const until = countFrom + measuredSeconds * 1000;
+  let turns = 0;
+  const talk = async (chat: ChatClient, first: number): Promise<void> => {
+    for (let step = first; performance.now() < until; step += 1) {
+      await chat.turn(mix[step % mix.length]!);
+      if (performance.now() >= countFrom && performance.now() < until) turns += 1;
+    }
+    // Left at the end of the mix, where the next measurement begins.
+    await finishMix(chat);
+  };
+  await Promise.all(chats.map((chat) => talk(chat, 0)));
+  return turns / measuredSeconds;
+}
+
+const finishMix = (chat: ChatClient): Promise<number> => chat.turn({ choice: "topic:internet-down" });
+
+async function measurePaced(chats: readonly ChatClient[]): Promise<number[]> {
+  const times: number[] = [];
+  const turns = (paced.seconds * 1000) / paced.everyMilliseconds;
+  const talk = async (chat: ChatClient, index: number): Promise<void> => {
+    await pause((index / chats.length) * paced.everyMilliseconds);
+    const startedAt = performance.now();
+    for (let step = 0; step < turns; step += 1) {
+      times.push(await chat.turn(mix[step % mix.length]!));
+      await pause(Math.max(0, startedAt + (step + 1) * paced.everyMilliseconds - performance.now()));
+    }
+  };
+  await Promise.all(chats.map(talk));
+  return times;
+}
+
+/** What the server's process holds in memory; PostgreSQL and the simulator are processes of their own. */
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
