@@ -1,0 +1,29 @@
+import type { Login } from "../../kernel/ids.ts";
+import type { Db } from "../../platform/database.ts";
+import type { SecretBox } from "../../platform/secret-box.ts";
+import type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
+import { findLines, findNodes, findSealedServers } from "./topology-store.ts";
+
+export type { AccessNode, AccessNodeKind, Line, NetworkAccessServer, Port } from "./access-network.ts";
+export { findLines, findLinesBelow, findLinesOnPorts, findNodes, findNodesFrom } from "./topology-store.ts";
+
+/** Undefined when the provider's files gave this login no port. */
+export async function findLine(db: Db, login: Login): Promise<Line | undefined> {
+  const [line] = await findLines(db, [login]);
+  return line;
+}
+
+/** Undefined when there is no such node. */
+export async function findNode(db: Db, id: string): Promise<AccessNode | undefined> {
+  const [node] = await findNodes(db, [id]);
+  return node;
+}
+
+/** Every server that may send accounting, with its secret in clear. @throws SecretNotReadable when the key was changed. */
+export async function findNetworkAccessServers(
+  db: Db,
+  secretBox: SecretBox,
+): Promise<readonly NetworkAccessServer[]> {
+  const servers = await findSealedServers(db);
+  return servers.map(({ secretSealed, ...server }) => ({ ...server, secret: secretBox.open(secretSealed) }));
+}
