@@ -1,10 +1,10 @@
 import { foldWord } from "./letters.ts";
 
-/** Words of the trade that are written in many ways, with the spelling that stands for all of them. */
-const spellings: Readonly<Record<string, readonly string[]>> = {
-  вайфай: [
-    "wifi",
+/** Words of the trade that are spelt in many ways; the first spelling stands for all of them. */
+const spellings: readonly (readonly string[])[] = [
+  [
     "вайфай",
+    "wifi",
     "вафай",
     "вифи",
     "вайфи",
@@ -12,31 +12,62 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     "vayfay",
     "уайфай",
     "уифи",
-    "вайфаи",
     "waifai",
-    "вафли",
-    "вафля",
+    "wai fai",
+    "вай фай",
   ],
-  роутер: ["router", "роутер", "рутер", "раутер", "ройтер", "роутир", "роуте", "роутр"],
-  модем: ["modem", "модем", "мадем", "модэм"],
-  интернет: [
-    "internet",
+  ["вайфай", "wi fi", "ви фи", "вай фи", "vai fai", "уай фай", "wai fi"],
+  ["роутер", "router", "рутер", "раутер", "ройтер", "роутир", "рооутер", "роутр", "ротер"],
+  ["модем", "modem", "мадем", "модэм"],
+  [
     "интернет",
     "интирнет",
-    "интернэт",
-    "инет",
-    "нэт",
     "интренет",
     "интернт",
     "интеренет",
     "ынтернет",
+    "инетрнет",
+    "интенет",
+    "инет",
     "inet",
-    "интик",
   ],
-  телевизор: ["телевизор", "тв", "tv", "теледидар", "телик", "телек", "телевидение", "телевидения"],
-  приставка: ["приставка", "приставк", "стб", "stb"],
-  ип: ["ip", "айпи", "ай-пи", "апи"],
-  впн: ["vpn", "впн", "випиэн", "вепеэн"],
-  хдми: ["hdmi", "хдми", "эйчдиэмай"],
-  билайн: ["beeline", "билайн", "белайн", "билаин", "bilain"],
-};
+  ["телевизор", "тв", "теледидар", "телик", "телек", "телевидени", "телевизр"],
+  ["приставк", "стб", "stb"],
+  ["ип", "айпи", "ай пи"],
+  ["впн", "випиэн", "вепеэн"],
+  ["хдми", "эйчдиэмай"],
+  ["билайн", "beeline", "белайн", "beline", "билаин"],
+];
+
+/** Shorter spellings match whole words only: as beginnings they are in too many others. */
+const beginningLettersMin = 4;
+
+const foldAll = (text: string): string => text.split(" ").map(foldWord).join(" ");
+
+const whole = new Map<string, string>();
+const beginnings: (readonly [string, string])[] = [];
+for (const [standard = "", ...variants] of spellings) {
+  for (const variant of variants.map(foldAll)) {
+    whole.set(variant, foldWord(standard));
+    if (variant.length >= beginningLettersMin && !variant.includes(" "))
+      beginnings.push([variant, foldWord(standard)]);
+  }
+}
+
+function standardWord(word: string): string {
+  const known = whole.get(word);
+  if (known !== undefined) return known;
+  const beginning = beginnings.find(([variant]) => word.startsWith(variant));
+  return beginning === undefined ? word : beginning[1] + word.slice(beginning[0].length);
+}
+
+/** Matching keys with the words of the trade in their one spelling, also where they were typed as two words. */
+export function standardise(words: readonly string[]): readonly string[] {
+  const out: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const pair = whole.get(`${words[at]} ${words[at + 1]}`);
+    out.push(pair ?? standardWord(words[at]!));
+    if (pair !== undefined) at++;
+  }
+  return out;
+}

@@ -1,0 +1,37 @@
+import { type Language, languages } from "../../../kernel/language.ts";
+import { featureIds, rarityOf, weigh } from "./features.ts";
+import { probabilities, scores, trainModel } from "./linear-model.ts";
+import { normalise } from "./normalise.ts";
+import type { Phrases } from "./phrases.ts";
+
+/** The language of a message, and whether anything in it tells: «7010000003» and «wifi» are in none. */
+export type LanguageGuess = { readonly language: Language; readonly isCertain: boolean };
+export type LanguageModel = (text: string, words: readonly string[]) => LanguageGuess;
+
+const certainFrom = 0.6;
+
+/** Trains on the phrases whose language is known; letters that only one language has count as words. */
+export function trainLanguageModel(phrases: Phrases): LanguageModel {
+  const known = [...phrases.values()].flatMap((groups) =>
+    languages.flatMap((language, label) =>
+      groups[language].map((text) => ({ ids: idsOf(text, normalise(text).words), label })),
+    ),
+  );
+  const rarity = rarityOf(known.map(({ ids }) => ids));
+  const examples = known.map(({ ids, label }) => ({ features: weigh(ids, rarity), label }));
+  const model = trainModel(examples, languages.length, { rounds: 5, step: 0.5 });
+  return (text, words) => {
+    const shares = probabilities(scores(model, weigh(idsOf(text, words), rarity)), 0.5);
+    const greatest = Math.max(...shares);
+    return { language: languages[shares.indexOf(greatest)]!, isCertain: greatest >= certainFrom };
+  };
+}
+
+const telltales: readonly (readonly [string, RegExp])[] = [
+  ["#kazakh-letters", /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u],
+  ["#russian-letters", /[щцэёъЩЦЭЁЪ]/u],
+  ["#cyrillic", /\p{Script=Cyrillic}/u],
+];
+
+const idsOf = (text: string, words: readonly string[]): readonly number[] =>
+  featureIds([...words, ...telltales.filter(([, letters]) => letters.test(text)).map(([name]) => name)]);

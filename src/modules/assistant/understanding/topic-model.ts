@@ -1,0 +1,58 @@
+import { type Topic, topics } from "../../../kernel/topic.ts";
+import { featureIds, rarityOf, weigh } from "./features.ts";
+import {
+  type Example,
+  type LinearModel,
+  type Training,
+  probabilities,
+  scores,
+  trainModel,
+} from "./linear-model.ts";
+import { normalise } from "./normalise.ts";
+import type { Phrases } from "./phrases.ts";
+
+export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
+
+/** Says what matching keys are about: every topic with its confidence, the likeliest first. */
+export type TopicModel = (words: readonly string[]) => readonly TopicGuess[];
+
+const training: Training = { rounds: 12, step: 0.5 };
+
+/** One phrase in this many is kept out of a first training, and tells how far confidence can be trusted. */
+const heldOutEvery = 5;
+
+/** Trains on a provider's phrases. */
+export function trainTopicModel(phrases: Phrases): TopicModel {
+  const known = [...phrases].flatMap(([topic, groups]) =>
+    Object.values(groups).flatMap((texts) =>
+      texts.map((text: string) => ({ ids: featureIds(normalise(text).words), label: topics.indexOf(topic) })),
+    ),
+  );
+  const rarity = rarityOf(known.map(({ ids }) => ids));
+  const examples = known.map(({ ids, label }) => ({ features: weigh(ids, rarity), label }));
+  const temperature = calibrate(examples);
+  const model = trainModel(examples, topics.length, training);
+  return (words) => {
+    const shares = probabilities(scores(model, weigh(featureIds(words), rarity)), temperature);
+    return topics
+      .map((topic, label) => ({ topic, confidence: shares[label]! }))
+      .toSorted((a, b) => b.confidence - a.confidence);
+  };
+}
+
+/** The temperature at which confidence on phrases that were held out is nearest to how often it was right. */
+function calibrate(examples: readonly Example[]): number {
+  const isHeldOut = (_: Example, index: number): boolean => index % heldOutEvery === 0;
+  const model = trainModel(
+    examples.filter((example, index) => !isHeldOut(example, index)),
+    topics.length,
+    training,
+  );
+  const heldOut = examples
+    .filter(isHeldOut)
+    .map(({ features, label }) => ({ sums: scores(model, features), label }));
+  const candidates = Array.from({ length: 30 }, (_, index) => 0.2 * 1.1 ** index);
+  const surprise = (temperature: number): number =>
+    heldOut.reduce((total, { sums, label }) => total - Math.log(probabilities(sums, temperature)[label]!), 0);
+  return candidates.reduce((best, one) => (surprise(one) < surprise(best) ? one : best));
+}
