@@ -12,7 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { startOnCluster } from "./cluster-program.ts";
+import { startOnCluster, uninterrupted } from "./program-run.ts";
 import { endClusterProcesses } from "./left-processes.ts";
 import type { Programs } from "./programs.ts";
 
@@ -72,8 +72,14 @@ async function initialize(cluster: string, { initdb, account }: Programs, logFil
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
   ];
-  const { ended, said } = await startOnCluster({ program: initdb, options, cluster, account, logFile });
-  if (!(await ended)) throw new Error(`PostgreSQL's initdb made no database: ${await said()}`);
+  let reason = "";
+  const ending = await uninterrupted(async () => {
+    const { ended, said } = await startOnCluster({ program: initdb, options, cluster, account, logFile });
+    await ended;
+    reason = await said();
+    return ended;
+  });
+  if (ending !== "well") throw new Error(`PostgreSQL's initdb made no database: ${reason}`);
 }
 
 /** A rename is safe from a power cut only when its folder is on disk. */

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startOnCluster } from "./cluster-program.ts";
+import { type Ending, startOnCluster } from "./program-run.ts";
 import { endClusterProcesses } from "./left-processes.ts";
 import type { Programs } from "./programs.ts";
 import type { Settings } from "./settings.ts";
@@ -26,13 +26,13 @@ const immediateShutdownMs = 1_000;
 
 /** The server ended before it took connections; the message holds its last lines. */
 export class PostmasterEnded extends Error {
-  /** Somebody else's port, or memory that the kernel is still taking from processes that have just died. */
+  /** Worth another try: a signal meant for us, somebody else's port, or memory of processes that have just died. */
   readonly passing: boolean;
 
-  constructor(said: string) {
+  constructor(ending: Ending, said: string) {
     super(`PostgreSQL didn't start: ${said}`);
     this.name = "PostmasterEnded";
-    this.passing = said.includes("Address already in use") || said.includes("is still in use");
+    this.passing = ending === "interrupted" || /Address already in use|is still in use/.test(said);
   }
 }
 
@@ -54,7 +54,7 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
     Promise.race([ended.then(() => true), wait(ms, false, { ref: false })]);
   const giveUpAt = performance.now() + readyWithinMs;
   while (!(await isReady(pidFile, child.pid))) {
-    if (await endsWithin(readyPollMs)) throw new PostmasterEnded(await said());
+    if (await endsWithin(readyPollMs)) throw new PostmasterEnded(await ended, await said());
     if (performance.now() > giveUpAt) await endClusterProcesses(cluster, 0);
   }
   const stop = async (): Promise<void> => {

@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
 import { chmod, cp, lstat, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
 import type { Log } from "../log.ts";
-
-/** The account of the system that PostgreSQL runs as, because it refuses to run as root. */
-export type Account = { readonly uid: number; readonly gid: number };
+import { type Account, startAside, uninterrupted } from "./program-run.ts";
 
 /** PostgreSQL's programs, where `account` can run them; without an account they run as we do. */
 export type Programs = {
@@ -84,12 +80,8 @@ async function succeeds(
   options: readonly string[],
   account: Account | undefined,
 ): Promise<boolean> {
-  try {
-    await promisify(execFile)(program, options, { ...account, cwd: "/", env: {} });
-    return true;
-  } catch {
-    return false;
-  }
+  const settings = { ...account, cwd: "/", stdio: "ignore" } as const;
+  return (await uninterrupted(() => startAside(program, options, settings).ended)) === "well";
 }
 
 /** Copies whole or not at all; a copy that somebody else could have put there is not trusted. */
