@@ -1,0 +1,183 @@
+import type { Span } from "./life/break.ts";
+import {
+  faultId,
+  isLineFaultKind,
+  linesReached,
+  targetOf,
+  type Fault,
+  type FaultKind,
+} from "./life/faults.ts";
+import { foundingFaults } from "./life/founding.ts";
+import { happeningsOf, interimIntervalAt, nextHappeningAt } from "./life/happenings.ts";
+import { networkEventsOf } from "./life/network-events.ts";
+import { lifeOf, type Life } from "./life/sessions.ts";
+import type { NetworkState, StateFile } from "./state-file.ts";
+import { day, type ProductClock, type Second } from "./time.ts";
+import type { Wire } from "./wire/wire.ts";
+import type { Topology } from "./world/topology.ts";
+import type { Line, World } from "./world/world.ts";
+
+/** How much of the past a product that knows nothing yet is told. */
+const historyDays = 2;
+/** After a longer gap the network doesn't tell all that happened in it, but begins afresh with its history. */
+const gapDaysMax = 7;
+const saveEveryMilliseconds = 2_000;
+
+export type NetworkParts = {
+  readonly world: World;
+  readonly topology: Topology;
+  readonly clock: ProductClock;
+  readonly wire: Wire;
+  readonly stateFile: StateFile;
+};
+
+/** What someone breaks, and where: at a login or at a node. */
+export type FaultRequest = {
+  readonly kind: FaultKind;
+  readonly target: string;
+  /** From the switch to a cut. */
+  readonly lengthMeters?: number | undefined;
+  /** Between the breaks of a line that drops. */
+  readonly gapMinutes?: { readonly min: number; readonly max: number } | undefined;
+};
+
+/** The living network: it reports what happens on its lines, and people break and mend it. */
+export class Network {
+  readonly parts: NetworkParts;
+  readonly #interimInterval: number;
+  /** When a line has to be looked at again; a line that isn't here, at once. */
+  readonly #nextAt = new Map<Line, Second>();
+  #state: NetworkState;
+  #life: Life;
+  #savedAt = performance.now();
+
+  private constructor(parts: NetworkParts, state: NetworkState) {
+    this.parts = parts;
+    this.#interimInterval = interimIntervalAt(parts.clock.speed);
+    this.#state = state;
+    this.#life = lifeOf({ ...parts, ...state });
+  }
+
+  /** Goes on from the state file, or founds the network now. */
+  static async open(parts: NetworkParts): Promise<Network> {
+    const known = await parts.stateFile.load();
+    if (known !== null) return new Network(parts, known);
+    const foundedAt = parts.clock.now();
+    const faults = [...foundingFaults(parts.topology, foundedAt)];
+    const state = { foundedAt, sentUntil: null, visitOpened: false, faults };
+    // Saved before anything is sent: a network that is killed now has to come back with the same life.
+    await parts.stateFile.save(state);
+    return new Network(parts, state);
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  /** All faults that were ever made, the mended ones too. */
+  get faults(): readonly Fault[] {
+    return this.#state.faults;
+  }
+
+  get visitOpened(): boolean {
+    return this.#state.visitOpened;
+  }
+
+  async rememberVisit(): Promise<void> {
+    await this.#save({ visitOpened: true });
+  }
+
+  /**
+   * Tells the product what it missed. First come the fixed logins with all who share a switch with them;
+   * `fixedAreKnown` runs when those are answered, before the rest is sent.
+   */
+  async catchUp(fixedAreKnown: () => Promise<void>): Promise<void> {
+    const { world, clock } = this.parts;
+    const switches = new Set(world.lines.filter((line) => line.isFixed).map((line) => line.nodeId));
+    const [first, rest] = [true, false].map((wanted) =>
+      world.lines.filter((line) => switches.has(line.nodeId) === wanted),
+    );
+    const { afresh, ...span } = this.#gapUntil(clock.now());
+    await this.#account(first!, span, afresh);
+    await this.#reportEvents(span);
+    await fixedAreKnown();
+    await this.#account(rest!, span, afresh);
+    await this.#save({ sentUntil: Math.max(span.until, span.from) });
+  }
+
+  /** Reports what has happened since the last time. */
+  async step(): Promise<void> {
+    const span = { from: this.#state.sentUntil ?? Infinity, until: this.parts.clock.now() };
+    if (span.until <= span.from) return;
+    const due = this.parts.world.lines.filter((line) => (this.#nextAt.get(line) ?? 0) <= span.until);
+    await this.#account(due, span, false);
+    await this.#reportEvents(span);
+    this.#state = { ...this.#state, sentUntil: span.until };
+    // Sending again what the file doesn't know of is harmless, so that it needn't be written at each step.
+    if (performance.now() - this.#savedAt > saveEveryMilliseconds) await this.#save({});
+  }
+
+  /** Breaks something; what is broken already in the same way stays as it is. The target must exist. */
+  async makeFault({ kind, target, ...details }: FaultRequest): Promise<Fault> {
+    const same = this.faults.find(
+      (one) => one.mendedAt === null && one.kind === kind && targetOf(one) === target,
+    );
+    if (same !== undefined) return same;
+    const madeAt = this.parts.clock.now();
+    const made = { id: faultId(kind, target, madeAt), madeAt, mendedAt: null };
+    const fault: Fault = isLineFaultKind(kind)
+      ? { ...made, kind, login: target, ...details }
+      : { ...made, kind, nodeId: target };
+    await this.#changeFaults(fault, [...this.faults, fault]);
+    return fault;
+  }
+
+  /** Mends a fault; null when there is none with this id. */
+  async mendFault(id: string): Promise<Fault | null> {
+    const fault = this.faults.find((one) => one.id === id);
+    if (fault === undefined || fault.mendedAt !== null) return fault ?? null;
+    const mended = { ...fault, mendedAt: this.parts.clock.now() };
+    await this.#changeFaults(
+      mended,
+      this.faults.map((one) => (one === fault ? mended : one)),
+    );
+    return mended;
+  }
+
+  /** Keeps what was sent and broken; for an orderly end. */
+  save(): Promise<void> {
+    return this.#save({});
+  }
+
+  async #changeFaults(changed: Fault, faults: readonly Fault[]): Promise<void> {
+    const saved = this.#save({ faults: [...faults] });
+    this.#life = lifeOf({ ...this.parts, ...this.#state });
+    for (const line of linesReached(changed, this.parts.topology)) this.#nextAt.delete(line);
+    await saved;
+  }
+
+  async #save(change: Partial<NetworkState>): Promise<void> {
+    this.#state = { ...this.#state, ...change };
+    this.#savedAt = performance.now();
+    await this.parts.stateFile.save(this.#state);
+  }
+
+  /** What hasn't been reported yet. `afresh`: the product may not know the sessions that are older than that. */
+  #gapUntil(until: Second): Span & { readonly afresh: boolean } {
+    const { sentUntil } = this.#state;
+    const isKnown = sentUntil !== null && until - sentUntil <= gapDaysMax * day;
+    return { from: isKnown ? sentUntil : until - historyDays * day, until, afresh: !isKnown };
+  }
+
+  async #account(lines: readonly Line[], span: Span, afresh: boolean): Promise<void> {
+    const reporting = { life: this.#life, interimInterval: this.#interimInterval };
+    const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, afresh }));
+    for (const line of lines) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
+    await this.parts.wire.account(happenings, this.#interimInterval);
+  }
+
+  async #reportEvents(span: Span): Promise<void> {
+    const events = networkEventsOf(this.faults, this.parts.topology, span);
+    if (events.length > 0) await this.parts.wire.report(events);
+  }
+}

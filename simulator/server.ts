@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import Fastify, { type FastifyInstance } from "fastify";
+import { z } from "zod";
+import { lineFaultKinds, nodeFaultKinds } from "./life/faults.ts";
+import type { FaultRequest, Network } from "./network.ts";
+import { faultView, networkView } from "./network-view.ts";
+import { SmsInbox } from "./sms-inbox.ts";
+import { isoOf } from "./time.ts";
+import { reportFeeState, type ProductAccess } from "./wire/product-api.ts";
+import type { Topology } from "./world/topology.ts";
+
+const gapMinutes = z
+  .strictObject({ min: z.int().min(2), max: z.int().max(1440) })
+  .refine(({ min, max }) => min <= max, "min is greater than max");
+
+const faultBody = z.union([
+  z.strictObject({
+    kind: z.enum(lineFaultKinds),
+    login: z.string(),
+    lengthMeters: z.int().min(0).max(100).optional(),
+    gapMinutes: gapMinutes.optional(),
+  }),
+  z.strictObject({ kind: z.enum(nodeFaultKinds), node: z.string() }),
+  z.strictObject({ kind: z.enum(nodeFaultKinds), login: z.string() }),
+]);
+const billingBody = z.strictObject({
+  login: z.string(),
+  paid: z.boolean(),
+  amountTiyn: z.int().min(0).default(0),
+});
+const smsBody = z.object({ to: z.string().min(1), text: z.string() });
+const stateQuery = z.object({ query: z.string().default("") });
+const smsQuery = z.object({ to: z.string().optional() });
+const faultParams = z.object({ id: z.string() });
+
+/** The page and its API, for people and tests on this machine. It doesn't listen yet. */
+export async function createServer(network: Network, product: ProductAccess): Promise<FastifyInstance> {
+  const { topology, clock } = network.parts;
+  const page = await readFile(new URL("page/index.html", import.meta.url), "utf8");
+  const html = page.replaceAll("{{product}}", encodeURI(product.url));
+  const inbox = new SmsInbox();
+  const app = Fastify({ forceCloseConnections: true });
+  answerErrors(app);
+  app.get("/", (_, reply) => reply.type("text/html; charset=utf-8").send(html));
+  app.get("/api/state", (request) => networkView(network, stateQuery.parse(request.query).query));
+  app.post("/api/faults", async (request, reply) => {
+    const fault = await network.makeFault(faultRequestOf(faultBody.parse(request.body), topology));
+    return reply.code(201).send(faultView(fault));
+  });
+  app.delete("/api/faults/:id", async (request, reply) => {
+    const { id } = faultParams.parse(request.params);
+    const fault = await network.mendFault(id);
+    if (fault === null) throw new Unusable(404, `there is no fault ${id}`);
+    return reply.code(204).send();
+  });
+  app.post("/api/billing", (request) =>
+    reportFeeState(product, { ...billingBody.parse(request.body), at: isoOf(clock.now()) }),
+  );
+  app.post("/sms", async (request, reply) => {
+    inbox.receive({ ...smsBody.parse(request.body), at: isoOf(clock.now()) });
+    return reply.code(202).send({});
+  });
+  app.get("/api/sms", (request) => inbox.read(smsQuery.parse(request.query).to));
+  return app;
+}
+
+/** A request that can't be carried out, with the sentence that says why. */
+class Unusable extends Error {
+  readonly statusCode: number;
+
+  constructor(statusCode: number, sentence: string) {
+    super(sentence);
+    this.statusCode = statusCode;
+  }
+}
+
+/** @throws Unusable when login or node isn't in the network. A node's fault may be made at a login: of its switch. */
+function faultRequestOf(body: z.infer<typeof faultBody>, topology: Topology): FaultRequest {
+  if ("node" in body) {
+    if (topology.node(body.node) === null) throw new Unusable(404, `there is no node ${body.node}`);
+    return { kind: body.kind, target: body.node };
+  }
+  const { login, ...request } = body;
+  const line = topology.line(login);
+  if (line === null) throw new Unusable(404, `there is no login ${login}`);
+  const isOnNode = nodeFaultKinds.some((kind) => kind === body.kind);
+  return { ...request, target: isOnNode ? line.nodeId : login };
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
+    if (error instanceof z.ZodError) return reply.code(400).send({ error: z.prettifyError(error) });
+    return reply.code(error.statusCode ?? 502).send({ error: error.message });
+  });
+}

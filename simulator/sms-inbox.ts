@@ -1,0 +1,18 @@
+/** A message that the product had delivered; `at` is ISO 8601 in the product's time. */
+export type Sms = { readonly to: string; readonly text: string; readonly at: string };
+
+const smsMax = 1_000;
+
+/** The telephones of all subscribers: it keeps the last messages that were delivered. */
+export class SmsInbox {
+  #messages: readonly Sms[] = [];
+
+  receive(sms: Sms): void {
+    this.#messages = [sms, ...this.#messages].slice(0, smsMax);
+  }
+
+  /** Newest first; of one number, or of all. */
+  read(to: string | undefined): readonly Sms[] {
+    return to === undefined ? this.#messages : this.#messages.filter((sms) => sms.to === to);
+  }
+}
