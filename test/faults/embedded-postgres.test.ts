@@ -122,7 +122,9 @@ test("a server killed under its owner is back on the same address", async () => 
   const database = connect(url);
   await remember(database);
   for (let kills = 1; kills <= 2; kills += 1) {
-    process.kill(await postmasterPid(), "SIGKILL");
+    const killed = await postmasterPid();
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => postmasterPid().catch(() => killed), { timeout: 10_000 }).not.toBe(killed);
     await expect.poll(() => recall(database).catch(() => undefined), { timeout: 10_000 }).toBe(7);
   }
 });

@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const programNames = ["postgres", "initdb"];
+/** Without a postmaster its processes end by themselves at once, but for one that computes and doesn't look up. */
+const orphansEndWithinMs = 300;
 /** The kernel may need long to take back the memory of a process on a busy machine. */
 const killedWithinMs = 30_000;
 
@@ -37,8 +39,9 @@ export async function endClusterProcesses(cluster: string, patienceMs: number): 
   const postmaster = Number(
     (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0],
   );
-  if (left.includes(postmaster)) signal(postmaster, "SIGINT");
-  const forceAt = performance.now() + patienceMs;
+  const inOrder = left.includes(postmaster);
+  if (inOrder) signal(postmaster, "SIGINT");
+  const forceAt = performance.now() + (inOrder ? patienceMs : Math.min(patienceMs, orphansEndWithinMs));
   for (let living = left; living.length > 0; living = await clusterProcesses(cluster)) {
     if (performance.now() > forceAt + killedWithinMs)
       throw new Error(`processes that don't end: ${living.join(", ")}`);
