@@ -195,7 +195,11 @@ const dayOff = z.strictObject({ on: plainDate, closed: z.literal(true) }).readon
 
 export const calendarSchema = group({
   /** S29: days on which technicians work other hours, or not at all. */
-  exceptions: z.array(z.union([workingHours, dayOff])).readonly(),
+  exceptions: z
+    .array(
+      z.union([workingHours, dayOff], { error: "expected { on, startsAt, endsAt } or { on, closed: true }" }),
+    )
+    .readonly(),
 });
 
 /** S29: the days that differ from every other. */
