@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** Instants and pages as they travel, the same in every module's routes. */
+
+/** An `Instant` inside; ISO 8601 with an offset on the wire. */
+export const instantText = z.codec(
+  z.iso.datetime({ offset: true }),
+  z
+    .custom<Temporal.Instant>((value) => value instanceof Temporal.Instant)
+    .meta({ type: "string", format: "date-time" }),
+  { decode: (text) => Temporal.Instant.from(text), encode: (instant) => instant.toString() },
+);
+
+const pageSizeMax = 200;
+
+/** Which part of a list is asked for; pages count from 1. */
+export const pageQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(pageSizeMax).default(50),
+});
+
+export type PageQuery = z.output<typeof pageQuery>;
+
+/** One page of a list. `total` counts all items that the filter leaves. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item).readonly(), total: z.int() });
+
+/** What may be done with a resource now, from the function that guards the doing; else why not. */
+export const allowedOf = <Action extends string>(actions: readonly Action[]) =>
+  z.record(z.enum(actions), z.union([z.literal(true), z.object({ because: z.string() })]));
