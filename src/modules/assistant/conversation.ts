@@ -49,6 +49,7 @@ export const emptyMemory: Memory = { facts: {}, interrupted: [], misunderstood: 
 /** A conversation's row, locked by the turn that loaded it. */
 export type ConversationRow = {
   readonly id: ConversationId;
+  readonly address: string;
   readonly language: Language;
   readonly state: ConversationState;
   readonly lastSeq: number;

@@ -9,7 +9,7 @@ const wordsOfSentence = { first: 2, later: 4 };
  * A lone word settles nothing, since «да» or "ok" is said in all of them.
  */
 export function settleLanguage(row: ConversationRow, { text, choice, understood }: ReadMessage): Language {
-  if (choice !== null) return row.language;
+  if (choice !== null || !understood.isLanguageCertain) return row.language;
   const words = text.match(/\p{L}{2,}/gu)?.length ?? 0;
   const needed = row.memory.languageSettled ? wordsOfSentence.later : wordsOfSentence.first;
   return words >= needed ? understood.language : row.language;

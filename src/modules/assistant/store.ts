@@ -113,7 +113,7 @@ export async function lockConversation(
   id: ConversationId,
 ): Promise<{ row: ConversationRow; owed: OwedMessage | undefined } | undefined> {
   const { rows } = await sql<ConversationRow & { owed: OwedMessage | null }>`
-    select c.id, c.language, c.state, c.last_seq as "lastSeq", c.owed_seq as "owedSeq",
+    select c.id, host(c.address) as address, c.language, c.state, c.last_seq as "lastSeq", c.owed_seq as "owedSeq",
            c.answered_seq as "answeredSeq", c.failures, c.operator_id as "operatorId", c.memory,
            (select json_build_object('seq', m.seq, 'text', m.text, 'choice', m.choice)
             from messages m

@@ -2,8 +2,9 @@ import type { Language } from "../../kernel/language.ts";
 import { isTopic, type Topic } from "../../kernel/topic.ts";
 import type { Work } from "../../platform/database.ts";
 import type { Provider } from "../provider/provider.ts";
+import type { CodeParts } from "../subscribers/subscribers.ts";
 import { composeMessages } from "./compose.ts";
-import type { ConversationRow, Memory, OwedMessage } from "./conversation.ts";
+import type { ConversationId, ConversationRow, Memory, OwedMessage } from "./conversation.ts";
 import type { Flow, Json, ReadMessage } from "./flow/flow.ts";
 import {
   advanceFlow,
@@ -17,12 +18,12 @@ import {
 } from "./flow/replay.ts";
 import { settleLanguage } from "./settle-language.ts";
 import { lockConversation, saveTurn } from "./store.ts";
-import type { ConversationId } from "./conversation.ts";
 import type { Understanding } from "./understanding/understanding.ts";
 
 /** What turns need; the same for all of them. */
 export type TurnTools = {
   readonly provider: Provider;
+  readonly codes: CodeParts;
   readonly flows: Readonly<Record<Topic, Flow>>;
   understand(text: string): Understanding;
   /** Gives the conversation to a person, in the turn's transaction, and says what the subscriber is told. */
@@ -208,7 +209,9 @@ class Turn {
     const { work, row } = this.#here;
     const surroundings: Surroundings = {
       conversationId: row.id,
+      address: row.address,
       provider: this.#tools.provider,
+      codes: this.#tools.codes,
       work,
       facts: this.#memory.facts,
       handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),

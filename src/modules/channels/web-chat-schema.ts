@@ -20,6 +20,8 @@ const choiceValues = [
   "done",
   "not-helped",
   "notify",
+  "change-visit",
+  "cancel-visit",
   ...topics.map((topic) => `topic:${topic}` as const),
 ] as const;
 

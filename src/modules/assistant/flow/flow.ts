@@ -2,6 +2,7 @@ import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { TextValues } from "../../provider/text.ts";
+import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { Understanding } from "../understanding/understanding.ts";
 
 /** What can be recorded and read back the same. */
@@ -44,6 +45,8 @@ export type ChoiceValue =
   | "done"
   | "not-helped"
   | "notify"
+  | "change-visit"
+  | "cancel-visit"
   | `topic:${Topic}`;
 
 /** A subscriber's message as it was typed or pressed, and what was understood of it. */
@@ -71,7 +74,11 @@ export type Question<Answer extends Json> = {
  */
 export interface Conversation {
   readonly id: string;
+  /** Where the subscriber writes from, for limiting guesses (S43). */
+  readonly address: string;
   readonly provider: Provider;
+  /** What sending and trying one-time codes needs. */
+  readonly codes: CodeParts;
   /** Remembered when it was first looked at, so that every run of the flow sees the same. */
   known<Name extends keyof Facts>(fact: Name): Facts[Name] | undefined;
   learn<Name extends keyof Facts>(fact: Name, value: NonNullable<Facts[Name]>): void;
@@ -83,8 +90,8 @@ export interface Conversation {
   act<Value extends Json>(name: string, effect: (work: Work) => Promise<Value>): Promise<Value>;
   /** Asks the network, outside of any transaction; the subscriber sees the checks end one by one. */
   diagnose<Value extends Json>(name: string, login: string): Promise<Value>;
-  /** Ends with a person who sees everything (S49). The flow returns after it. */
-  handOver(reason: string): Promise<void>;
+  /** Ends with a person who sees everything (S49). Nothing after it is run. */
+  handOver(reason: string): Promise<never>;
 }
 
 /** A conversation about one topic, read top to bottom. An edited flow gets the next version. */

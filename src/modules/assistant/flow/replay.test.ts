@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
+import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { Conversation, Flow, Json, Question, ReadMessage } from "./flow.ts";
 import { advanceFlow, renewRun, startRun, type Advance, type FlowRun, type Input } from "./replay.ts";
 
@@ -30,7 +31,9 @@ function flowOf(run: (conversation: Conversation) => Promise<void>, version = 1)
 function advance(flow: Flow, run: FlowRun, input: Input): Promise<Advance> {
   return advanceFlow(flow, renewRun(flow, stored(run)), {
     conversationId: "c",
+    address: "127.0.0.1",
     provider: {} as Provider,
+    codes: {} as CodeParts,
     work,
     facts: {},
     handOver: async (reason) => [

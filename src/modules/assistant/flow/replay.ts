@@ -1,7 +1,7 @@
-import type { Instant } from "../../../kernel/instant.ts";
 import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
+import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { TextValues } from "../../provider/text.ts";
 import type {
   Attachments,
@@ -56,11 +56,13 @@ export type Advance = {
 /** What a run may use. */
 export type Surroundings = {
   readonly conversationId: string;
+  readonly address: string;
   readonly provider: Provider;
+  readonly codes: CodeParts;
   readonly work: Work;
   readonly facts: Facts;
   /** Makes the hand-over real; called once, in the turn's transaction. */
-  handOver(reason: string, now: Instant): Promise<readonly Utterance[]>;
+  handOver(reason: string): Promise<readonly Utterance[]>;
 };
 
 /** What makes the run go on: a message for the open question, or the result of the check that it waits for. */
@@ -91,7 +93,9 @@ export async function advanceFlow(
 
 class Replay implements Conversation {
   readonly id: string;
+  readonly address: string;
   readonly provider: Provider;
+  readonly codes: CodeParts;
   readonly paused: Promise<Stop>;
   readonly #here: Surroundings;
   readonly #pause: (stop: Stop) => void;
@@ -106,7 +110,9 @@ class Replay implements Conversation {
 
   constructor(run: FlowRun, here: Surroundings & { input: Input }) {
     this.id = here.conversationId;
+    this.address = here.address;
     this.provider = here.provider;
+    this.codes = here.codes;
     this.#here = here;
     this.#topic = run;
     this.#records = { ...run.records };
@@ -189,9 +195,9 @@ class Replay implements Conversation {
     return this.#wait("checking");
   }
 
-  async handOver(reason: string): Promise<void> {
-    this.#utterances.push(...(await this.#here.handOver(reason, this.#here.work.now)));
-    await this.#wait("handed-over");
+  async handOver(reason: string): Promise<never> {
+    this.#utterances.push(...(await this.#here.handOver(reason)));
+    return this.#wait("handed-over");
   }
 
   #record(name: string, value: Json): void {

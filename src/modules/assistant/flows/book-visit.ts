@@ -1,0 +1,77 @@
+import type { Login } from "../../../kernel/ids.ts";
+import { type Instant, instant } from "../../../kernel/instant.ts";
+import { openVisit, visitTerms } from "../../visits/visits.ts";
+import type { Conversation, Json } from "../flow/flow.ts";
+import type { TextValues } from "../../provider/text.ts";
+import { consentTo } from "./questions.ts";
+import { showVisit } from "./show-visit.ts";
+
+/** Why a technician is needed; `cablePlace` is what the subscriber said of the cut (S36). */
+export type VisitReason = {
+  readonly login: Login;
+  readonly reason: "cable-cut" | "line-fault";
+  readonly cablePlace?: "inside" | "outside" | "unsure";
+};
+
+/** Clock times A, B and C as ISO 8601 instants, and the moment from which they are told. */
+type Terms = {
+  readonly now: string;
+  readonly callBy: string;
+  readonly arriveBy: string;
+  readonly doneBy: string;
+  readonly isBusyMonthEnd: boolean;
+};
+
+/**
+ * S47, S48: offers a visit with what will happen by when, and opens it on a clear yes, once. Unclear words are asked
+ * about once more, and then a person goes on. S39: while the fee is unpaid a cable repair is held.
+ */
+export async function bookVisit(c: Conversation, { login, reason, cablePlace }: VisitReason): Promise<void> {
+  const { policy } = c.provider;
+  const offered = await c.act("visit-terms", async ({ now }) => asTerms(visitTerms(now, policy), now));
+  if (!(await agreed(c, inWords(offered)))) return c.say("visit-declined");
+  const request = { login, reason, conversationId: c.id, note: cablePlace ?? null };
+  const booked = await c.act("open-visit", async (work) => {
+    const { visit, opened } = await openVisit(work, policy, request);
+    return {
+      number: visit.number,
+      status: visit.status,
+      opened,
+      terms: asTerms(visitTerms(work.now, policy), work.now),
+    };
+  });
+  if (!booked.opened) return void (await showVisit(c, login));
+  const refs = [{ kind: "visit" as const, number: booked.number }];
+  if (booked.status === "held") {
+    c.say("repair-held", { number: booked.number }, { refs });
+    return c.say("account-unpaid-told");
+  }
+  if (booked.terms.isBusyMonthEnd) c.say("month-end-note");
+  c.say("visit-booked", { number: booked.number, ...inWords(booked.terms) }, { refs });
+}
+
+async function agreed(c: Conversation, terms: TextValues): Promise<boolean> {
+  const first = await c.ask(
+    "visit",
+    consentTo({ key: "visit-offer", values: terms, again: "visit-offer-again" }),
+  );
+  const answer =
+    first === "acknowledged"
+      ? await c.ask("visit-clearly", consentTo({ key: "visit-offer-clearly" }))
+      : first;
+  if (answer === "acknowledged") return c.handOver("consent-unclear");
+  return answer === "yes";
+}
+
+const asTerms = (terms: ReturnType<typeof visitTerms>, now: Instant): Terms & Json => ({
+  now: now.toString(),
+  callBy: terms.callBy.toString(),
+  arriveBy: terms.arriveBy.toString(),
+  doneBy: terms.doneBy.toString(),
+  isBusyMonthEnd: terms.isBusyMonthEnd,
+});
+
+function inWords({ now, callBy, arriveBy, doneBy }: Terms): TextValues {
+  const seen = (at: string): { at: Instant; now: Instant } => ({ at: instant(at), now: instant(now) });
+  return { callBy: seen(callBy), arriveBy: seen(arriveBy), doneBy: seen(doneBy) };
+}

@@ -1,0 +1,74 @@
+import { addMinutes, instant, isBefore, minutesBetween } from "../../../kernel/instant.ts";
+import type { Login } from "../../../kernel/ids.ts";
+import { findSubscriber } from "../../subscribers/subscribers.ts";
+import type { Conversation, Flow } from "../flow/flow.ts";
+import { checkLine } from "./check-line.ts";
+import { identify } from "./identify.ts";
+import { choose, consentTo } from "./questions.ts";
+import { takeStep } from "./solve-line.ts";
+
+/** S6–S8, as far as the line shows it. */
+export const passwordChanged: Flow = {
+  topic: "password-changed",
+  version: 1,
+  async run(c) {
+    const wording = { key: "ask-password-changed", again: "ask-password-changed-again" };
+    const changed = await c.ask("changed", consentTo(wording));
+    if (changed !== "yes")
+      return c.say("articles.password-changed.body", {}, { article: "password-changed" });
+    const login = await identify(c);
+    c.learn("subject", "home");
+    const diagnosis = await checkLine(c, login, "line-1");
+    const { step } = diagnosis.decision;
+    if (step === "look-beyond-line") return c.say("password-works");
+    if (step !== "restart-router" && step !== "check-power")
+      return takeStep(c, { login, diagnosis, round: 1 });
+    const router = await c.act(
+      "router",
+      async ({ tx }) => (await findSubscriber(tx, login))?.router ?? "none",
+    );
+    if (router !== "rented") await enterByHand(c);
+    else await waitForConfiguration(c);
+    await restartAndLook(c, login);
+  },
+};
+
+/** S6: a router of one's own is set up by hand, and it is said how at once. */
+async function enterByHand(c: Conversation): Promise<void> {
+  const wording = { key: "password-by-hand", again: "step-again" };
+  await c.ask("by-hand", choose("step", ["done", "not-helped"], wording));
+}
+
+/** S6, S7: the provider's router is configured by the system; until its time is over that is said, with what is left. */
+async function waitForConfiguration(c: Conversation): Promise<void> {
+  const { configurationMinutes } = c.provider.policy.password;
+  const now = (name: string): Promise<string> => c.act(name, async (work) => work.now.toString());
+  const reportedAt = instant(await now("reported-at"));
+  const until = addMinutes(reportedAt, configurationMinutes);
+  const values = { until: { at: until, now: reportedAt } };
+  const wording = { key: "password-configuring", values, again: "password-configuring-again" };
+  await c.ask("configured", choose("step", ["done", "not-helped"], wording));
+  for (;;) {
+    const askedAt = instant(await now("asked-at"));
+    if (!isBefore(askedAt, until)) return;
+    const left = {
+      left: { minutes: Math.ceil(minutesBetween(askedAt, until)) },
+      until: { at: until, now: askedAt },
+    };
+    const still = { key: "password-still-configuring", values: left, again: "password-configuring-again" };
+    const answer = await c.ask("still-configuring", choose("step", ["done", "not-helped"], still));
+    if (answer === "done") return;
+  }
+}
+
+/** S7, S8: a restart, the checks once more, and then support with its reason. */
+async function restartAndLook(c: Conversation, login: Login): Promise<void> {
+  await c.ask(
+    "restart",
+    choose("step", ["done", "not-helped"], { key: "restart-step", again: "step-again" }),
+  );
+  const { verdict } = await checkLine(c, login, "line-2");
+  if (verdict.line === "ok") return c.say("password-works");
+  c.say("password-to-support");
+  await c.handOver("after-password-change");
+}

@@ -1,0 +1,38 @@
+import type { Login } from "../../../kernel/ids.ts";
+import { instant } from "../../../kernel/instant.ts";
+import { findOpenVisit } from "../../visits/visits.ts";
+import { promisesOf } from "../../promises/promises.ts";
+import type { Conversation } from "../flow/flow.ts";
+
+/**
+ * S44, S48: the visit that is open on the login, where it stands, and what was promised by when.
+ * @returns whether there is one
+ */
+export async function showVisit(c: Conversation, login: Login): Promise<boolean> {
+  const shown = await c.act("show-visit", async ({ tx, now }) => {
+    const visit = await findOpenVisit(tx, login);
+    if (visit === undefined) return null;
+    const promises = await promisesOf(tx, { kind: "visit", id: visit.id });
+    return {
+      now: now.toString(),
+      number: visit.number,
+      status: visit.status,
+      promises: promises.map(({ kind, dueAt, keptAt }) => ({
+        kind,
+        dueAt: dueAt.toString(),
+        isKept: keptAt !== null,
+      })),
+    };
+  });
+  if (shown === null) {
+    c.say("no-open-visit");
+    return false;
+  }
+  const refs = [{ kind: "visit" as const, number: shown.number }];
+  c.say(`visit-status-${shown.status}`, { number: shown.number }, { refs });
+  for (const { kind, dueAt, isKept } of shown.promises) {
+    const values = { dueAt: { at: instant(dueAt), now: instant(shown.now) } };
+    c.say(`promise-${kind}-${isKept ? "kept" : "open"}`, values, { refs });
+  }
+  return true;
+}

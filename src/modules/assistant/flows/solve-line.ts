@@ -1,0 +1,153 @@
+import type { Login } from "../../../kernel/ids.ts";
+import { type Instant, instant, minutesBetween } from "../../../kernel/instant.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import type { NextStep } from "../../diagnosis/next-step.ts";
+import { watchOutage } from "../../outages/outages.ts";
+import type { Conversation } from "../flow/flow.ts";
+import { bookVisit } from "./book-visit.ts";
+import { checkLine } from "./check-line.ts";
+import { askPresence, confirmHome } from "./confirm.ts";
+import { choose, consentTo } from "./questions.ts";
+import { showVisit } from "./show-visit.ts";
+import { testDrops } from "./test-drops.ts";
+
+/** A line in trouble and what was found; `round` counts the checks, since hands may have changed something between. */
+export type LineTrouble = { readonly login: Login; readonly diagnosis: Diagnosis; readonly round: number };
+
+type Step = (c: Conversation, trouble: LineTrouble) => Promise<void>;
+
+/** From the checks to an answer, a repaired line, a visit or a person, whatever was reported. */
+export async function solveLine(c: Conversation, login: Login, round = 1): Promise<void> {
+  const diagnosis = await checkLine(c, login, `line-${round}`);
+  await takeStep(c, { login, diagnosis, round });
+}
+
+/** Does what the diagnosis leads to. */
+export const takeStep: Step = (c, trouble) => steps[trouble.diagnosis.decision.step](c, trouble);
+
+const steps: Readonly<Record<NextStep, Step>> = {
+  "tell-outage": tellOutage,
+  operator: leaveUnknown,
+  "explain-suspension": async (c) => c.say("account-suspended-told"),
+  "show-visit": async (c, { login }) => void (await showVisit(c, login)),
+  "ask-payment": async (c) => {
+    c.say("account-unpaid-told");
+    c.say("account-unpaid-offer");
+  },
+  "offer-visit": offerVisit,
+  "check-power": (c, trouble) => helpByHand(c, trouble, { told: "port-down-told", step: "port-down-step" }),
+  "restart-router": restartRouter,
+  "test-drops": testDrops,
+  "look-beyond-line": lookBeyondLine,
+};
+
+/** S2, S44: an outage is told, no visit is opened, and who wants it hears when it is over. */
+async function tellOutage(c: Conversation, { login, diagnosis }: LineTrouble): Promise<void> {
+  const { outage } = diagnosis;
+  const refs = outage === null ? [] : [{ kind: "outage" as const, number: outage.number }];
+  const values = { sinceAt: moment(outage?.openedAt ?? diagnosis.verdict.at, diagnosis) };
+  const question = choose("notice", ["notify", "no"], {
+    key: "outage-told",
+    values,
+    again: "outage-told-again",
+  });
+  const answer = await c.ask("notice", { ...question, choices: ["notify"], attachments: { refs } });
+  if (answer === "no") return c.say("anything-else");
+  const request = { login, conversationId: c.id };
+  await c.act("watch-outage", async (work) => watchOutage(work, request));
+  c.say("outage-notify-set");
+}
+
+/** S44: what could not be checked is said, and a person goes on. */
+async function leaveUnknown(c: Conversation, { diagnosis }: LineTrouble): Promise<void> {
+  const { outage, line, account } = diagnosis.verdict;
+  if (outage === "unknown") c.say("outage-unknown-told");
+  if (line === "unknown") c.say("line-unknown-told");
+  if (account === "unknown") c.say("account-unknown-told");
+  await c.handOver("check-unknown");
+}
+
+async function offerVisit(c: Conversation, { login, diagnosis }: LineTrouble): Promise<void> {
+  const isCut = diagnosis.verdict.line === "cable-cut";
+  const length = diagnosis.line?.lengthMeters ?? null;
+  if (!isCut) c.say("line-errors-told");
+  else if (length === null) c.say("cable-cut-told");
+  else c.say("cable-cut-at-told", { length });
+  await confirmHome(c);
+  if (isCut) await bookCableRepair(c, login);
+  else await bookVisit(c, { login, reason: "line-fault" });
+}
+
+/** S36: the technician is told which side of the flat's wall it is; who pays inside is not promised. */
+export async function bookCableRepair(c: Conversation, login: Login): Promise<void> {
+  const wording = { key: "ask-cable-place", again: "ask-cable-place-again" };
+  const place = await c.ask("cable-place", choose("cablePlace", ["inside", "outside", "unsure"], wording));
+  await bookVisit(c, { login, reason: "cable-cut", cablePlace: place });
+}
+
+async function restartRouter(c: Conversation, trouble: LineTrouble): Promise<void> {
+  const told = trouble.diagnosis.verdict.line === "router-silent" ? "router-silent-told" : "no-session-told";
+  await helpByHand(c, trouble, { told, step: "restart-step" });
+}
+
+/**
+ * S1, S4: a step that needs hands, then the checks once more. It is left out when the subscriber is away,
+ * when the line has just shown a restart, and when it was done already; then a visit is next.
+ */
+async function helpByHand(
+  c: Conversation,
+  trouble: LineTrouble,
+  { told, step }: { told: string; step: string },
+): Promise<void> {
+  const { login, round } = trouble;
+  if (round > 1) return afterHands(c, trouble);
+  c.say(told);
+  await confirmHome(c);
+  if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
+  if (!wasRestarted(c, trouble)) {
+    await c.ask("by-hand", choose("step", ["done", "not-helped"], { key: step, again: "step-again" }));
+  }
+  await solveLine(c, login, round + 1);
+}
+
+async function afterHands(c: Conversation, { login }: LineTrouble): Promise<void> {
+  c.say("step-did-not-help");
+  await bookVisit(c, { login, reason: "line-fault" });
+}
+
+function wasRestarted({ provider }: Conversation, { diagnosis }: LineTrouble): boolean {
+  const at = diagnosis.line?.restartedAt;
+  if (at == null) return false;
+  const minutes = minutesBetween(instant(at), instant(diagnosis.verdict.at));
+  return minutes <= provider.policy.restart.recentRestartMinutes;
+}
+
+/** S3: the line is fine, so it is the router or the Wi-Fi; and where a restart does not help, a person finds the cause. */
+async function lookBeyondLine(c: Conversation, trouble: LineTrouble): Promise<void> {
+  if (trouble.round > 1) {
+    c.say("works-again");
+  } else {
+    c.say("line-ok-told");
+    await confirmHome(c);
+    if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
+    const wording = { key: "restart-step", again: "step-again" };
+    const answer = wasRestarted(c, trouble)
+      ? "done"
+      : await c.ask("by-hand", choose("step", ["done", "not-helped"], wording));
+    if (answer === "not-helped") return noFaultFound(c);
+  }
+  const works = await c.ask("works-now", consentTo({ key: "ask-works-now", again: "ask-works-now-again" }));
+  if (works === "no") return noFaultFound(c);
+  c.say("all-well-again");
+}
+
+async function noFaultFound(c: Conversation): Promise<void> {
+  c.say("no-fault-found");
+  await c.handOver("no-fault-found");
+}
+
+/** An instant of the diagnosis as the subscriber sees it. */
+export const moment = (at: string, { verdict }: Diagnosis): { at: Instant; now: Instant } => ({
+  at: instant(at),
+  now: instant(verdict.at),
+});
