@@ -6,12 +6,12 @@ export const digitDifference = (a: string, b: string): number =>
   a.length === b.length ? positionsThatDiffer(a, b) : editDistance(a, b);
 
 const positionsThatDiffer = (a: string, b: string): number =>
-  [...a].filter((digit, index) => digit !== b[index]).length;
+  Array.from(a).filter((digit, index) => digit !== b[index]).length;
 
 /** Levenshtein's distance, one row of its table at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, digit] of [...a].entries()) {
+  for (const [i, digit] of Array.from(a).entries()) {
     const next = [i + 1];
     for (let j = 0; j < b.length; j += 1) {
       const changed = row[j]! + (digit === b[j] ? 0 : 1);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policy } from "../../../test/harness/policy.ts";
 import { tiynFromTenge } from "../../kernel/money.ts";
@@ -10,7 +10,7 @@ const rightLogin = "7010000001";
 /** Differs from the right login in its last digits. */
 const withDigitsChanged = (count: number): string =>
   rightLogin.slice(0, 10 - count) +
-  [...rightLogin.slice(10 - count)].map((digit) => (Number(digit) + 5) % 10).join("");
+  rightLogin.slice(10 - count).replaceAll(/\d/g, (digit) => String((Number(digit) + 5) % 10));
 
 const payment = (digits: number, tenge: number, change: Partial<WrongPayment> = {}): WrongPayment => ({
   wrongLogin: withDigitsChanged(digits),

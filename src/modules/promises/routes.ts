@@ -6,7 +6,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Db } from "../../platform/database.ts";
 import type { Policy } from "../provider/policy.ts";
 import { type PromiseKind, promiseRules, promiseStandings, standingOf } from "./promise.ts";
-import { countPromises, type GivenPromise, listPromises } from "./promises.ts";
+import { countPromises, listPromises } from "./promises.ts";
 
 const promiseKinds = Object.keys(promiseRules) as PromiseKind[];
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { policy } from "../../../test/harness/policy.ts";
 import { addHours, addMinutes, instant, isBefore } from "../../kernel/instant.ts";
