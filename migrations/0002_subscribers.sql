@@ -34,11 +34,11 @@ create index subscribers_building on subscribers (city, street, house);
 -- Instants in the tables below are real time, not the product's clock: they guard secrets.
 
 create table login_attempts (
-  -- A keyed hash of the network address or of the conversation that tried.
+  -- A hash of the network address or of the conversation that tried.
   scope text not null,
-  login_fingerprint text not null,
+  login_hash text not null,
   attempted_at timestamptz not null,
-  primary key (scope, login_fingerprint)
+  primary key (scope, login_hash)
 );
 
 create index login_attempts_attempted_at on login_attempts (attempted_at);

@@ -56,13 +56,6 @@ create table staff_verifications (
 
 create index staff_verifications_identifier on staff_verifications (identifier);
 
-create table staff_sign_in_limits (
-  id uuid primary key,
-  key text not null unique,
-  count integer not null,
-  last_request bigint not null
-);
-
 create table staff_presence (
   staff_id uuid primary key references staff_members (id) on delete cascade,
   is_on_duty boolean not null,

@@ -1,0 +1,38 @@
+import type { LineOwner, MaskedAddress, Subscriber } from "./subscriber.ts";
+
+// S43: addresses and names are masked. The number of stars never tells the length of what they hide.
+
+const firstLetter = (word: string): string => word.match(/^./u)?.[0] ?? "";
+
+/** «А*** С***» for «Ахметова Сәуле». */
+export const maskName = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .map((word) => `${firstLetter(word)}***`)
+    .join(" ");
+
+/** `+7 *** *** ** 01`: enough to know which of one's phones to look at. */
+export const maskNumber = (number: string): string => `${number.slice(0, 2)} *** *** ** ${number.slice(-2)}`;
+
+/** City and street as they are, of house and flat the first character. */
+export const maskAddress = ({ city, street, house, flat }: MaskedAddress): MaskedAddress => ({
+  city,
+  street,
+  house: `${firstLetter(house)}**`,
+  flat: flat === null ? null : `${firstLetter(flat)}*`,
+});
+
+/** What S43 leaves to who hasn't proved anything. */
+export const asLineOwner = (subscriber: Subscriber): LineOwner => ({
+  login: subscriber.login,
+  language: subscriber.language,
+  router: subscriber.router,
+  tvBox: subscriber.tvBox,
+  hasBundle: subscriber.bundleNumbers.length > 0,
+  maskedAddress: maskAddress(subscriber),
+});
+
+/** The address in one line, without a word of any language: «Алматы, Абай даңғ., 1**, 4*». */
+export const describeAddress = ({ maskedAddress: { city, street, house, flat } }: LineOwner): string =>
+  [city, street, house, flat].filter((part) => part !== null).join(", ");

@@ -1,0 +1,94 @@
+import type { Instant } from "../../kernel/instant.ts";
+import type { Login } from "../../kernel/ids.ts";
+import type { Db, Work } from "../../platform/database.ts";
+import { enqueueJob } from "../../platform/jobs.ts";
+import { isPermitted } from "../staff/permissions.ts";
+import type { StaffMember } from "../staff/staff.ts";
+import { accountState, planFees, type AccountState, type FeePlan, type FeeState } from "./account.ts";
+import { asLineOwner } from "./masking.ts";
+import { findLoginsOfNumber, findSubscribers, lockFeeStates, updateFeeStates } from "./store.ts";
+import type { LineOwner, Subscriber } from "./subscriber.ts";
+import type { VerifiedContact } from "./verification.ts";
+
+export type { AccountState, FeeState } from "./account.ts";
+export { describeAddress, maskName } from "./masking.ts";
+export type { EquipmentOwnership, LineOwner, Subscriber } from "./subscriber.ts";
+export {
+  confirmOneTimeCode,
+  findVerifiedContact,
+  forgetOldProofs,
+  recogniseLogin,
+  sendOneTimeCode,
+} from "./verification.ts";
+export type {
+  CodeConfirmation,
+  CodeParts,
+  CodeSending,
+  Recognition,
+  VerifiedContact,
+  Viewing,
+} from "./verification.ts";
+
+async function findOne(db: Db, login: Login): Promise<Subscriber | undefined> {
+  const [subscriber] = await findSubscribers(db, [login]);
+  return subscriber;
+}
+
+/** What may be used and shown of a login without any proof (S43). Undefined when nobody has it. */
+export async function findSubscriber(db: Db, login: Login): Promise<LineOwner | undefined> {
+  const subscriber = await findOne(db, login);
+  return subscriber && asLineOwner(subscriber);
+}
+
+/** S43: the whole contract, for who has proved to hold its contact number. Undefined when it is gone. */
+export const readOwnSubscriber = (db: Db, contact: VerifiedContact): Promise<Subscriber | undefined> =>
+  findOne(db, contact.login);
+
+/** The whole contract, for staff who may read it. @throws RangeError for others: the route let in the wrong person. */
+export async function readSubscriberAs(
+  staff: StaffMember,
+  db: Db,
+  login: Login,
+): Promise<Subscriber | undefined> {
+  if (!isPermitted(staff.role, "subscribers:read")) throw new RangeError("subscribers:read is not permitted");
+  return findOne(db, login);
+}
+
+/**
+ * S39, S65: whether the fee is paid and the line not suspended; amounts need a proof. Undefined when nobody has the login.
+ *
+ * @param moment the product's clock, and the provider's zone, in which suspensions begin and end.
+ */
+export async function readAccount(
+  db: Db,
+  login: Login,
+  moment: { readonly now: Instant; readonly zone: string },
+): Promise<{ readonly state: AccountState } | undefined> {
+  const subscriber = await findOne(db, login);
+  const today = moment.now.toZonedDateTimeISO(moment.zone).toPlainDate();
+  return subscriber && { state: accountState(subscriber, today) };
+}
+
+/** S33, S38–S42: the logins of a mobile number, as its contract's contact number or as a number of its bundle. */
+export const findByContact = (db: Db, number: string): Promise<readonly Login[]> =>
+  findLoginsOfNumber(db, number);
+
+/** Whose a login is. Only for comparing (S14): of the result no more than match or no match may be shown (S43). */
+export type Owner = Pick<Subscriber, "login" | "ownerName" | "iin">;
+
+export async function findOwnersToCompare(db: Db, logins: readonly Login[]): Promise<readonly Owner[]> {
+  const subscribers = await findSubscribers(db, logins);
+  return subscribers.map(({ login, ownerName, iin }) => ({ login, ownerName, iin }));
+}
+
+/** The job that tells whose fee is paid now: payload `{logins}`. What waited for it goes on (S39). */
+export const feesPaidJob = "subscribers.fees-paid";
+
+/** Takes the billing system's word on fees, and passes on who has paid. Safe to repeat. */
+export async function recordFeeStates(work: Work, items: readonly FeeState[]): Promise<FeePlan> {
+  const known = await lockFeeStates(work.tx, [...new Set(items.map(({ login }) => login))]);
+  const plan = planFees(known, items);
+  await updateFeeStates(work.tx, plan.changes, work.now);
+  if (plan.becamePaid.length > 0) await enqueueJob(work.tx, feesPaidJob, { logins: plan.becamePaid });
+  return plan;
+}
