@@ -15,6 +15,8 @@ create table radius_sessions (
   spoken_start_at timestamptz,
   -- The latest Start or interim.
   alive_at timestamptz,
+  -- How often the server reports the session; null while it hasn't said.
+  interim_seconds bigint,
   -- The latest Stop and its cause.
   stopped_at timestamptz,
   terminate_cause text,

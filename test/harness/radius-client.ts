@@ -21,6 +21,7 @@ const numberOf = {
   "Acct-Output-Gigawords": 53,
   "Event-Timestamp": 55,
   "Message-Authenticator": 80,
+  "Acct-Interim-Interval": 85,
   "NAS-Port-Id": 87,
 } as const;
 

@@ -45,7 +45,7 @@ export function judgeSession(session: NewestSession | null, policy: LinePolicy, 
   const { beganAt, endedAt, nasRestartedAt } = session;
   const aliveAt = session.aliveAt ?? beganAt;
   const overAt = endedAt ?? nasRestartedAt;
-  const silenceMaxMinutes = policy.network.interimMinutes * policy.network.missedInterimsMax;
+  const silenceMaxMinutes = interimMinutesOf(session, policy) * policy.network.missedInterimsMax;
   const isSilent = aliveAt !== null && minutesBetween(aliveAt, now) > silenceMaxMinutes;
   const stale = overAt !== null || isSilent;
   const seen = (kind: EvidenceKind, at: Instant | null, isStale: boolean): readonly Evidence[] =>
@@ -101,11 +101,16 @@ export function judgeReports({ session, nodes, port }: LineFacts, policy: LinePo
  * servers notice a dead line only after a while, and speak of its session until they do.
  */
 function disproofBy(session: NewestSession | null, policy: LinePolicy): (at: Instant) => boolean {
-  const { beganAt, aliveAt } = session ?? { beganAt: null, aliveAt: null };
+  if (session === null) return () => false;
+  const { beganAt, aliveAt } = session;
+  const interimMinutes = interimMinutesOf(session, policy);
   return (at) =>
     (beganAt !== null && isAfter(beganAt, at)) ||
-    (aliveAt !== null && !isBefore(aliveAt, addMinutes(at, policy.network.interimMinutes)));
+    (aliveAt !== null && !isBefore(aliveAt, addMinutes(at, interimMinutes)));
 }
+
+const interimMinutesOf = ({ interimSeconds }: NewestSession, policy: LinePolicy): number =>
+  interimSeconds === null ? policy.network.interimMinutes : interimSeconds / 60;
 
 /** A node that is down says more than one that can't be asked, and of two the newer report counts. */
 function worstNode(nodes: readonly NodeFact[]): NodeFact | undefined {

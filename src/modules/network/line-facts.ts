@@ -11,6 +11,8 @@ export type NewestSession = {
   readonly beganAt: Instant | null;
   /** The last Start or interim. */
   readonly aliveAt: Instant | null;
+  /** How often it reports, by its own words; null when it hasn't said. */
+  readonly interimSeconds: number | null;
   readonly endedAt: Instant | null;
   readonly cause: TerminateCause | null;
   /** When its server restarted, without a sign of life from the session since. */

@@ -17,6 +17,7 @@ const session = (more: Partial<NewestSession>): NewestSession => ({
   nas: "127.0.10.1",
   beganAt: null,
   aliveAt: null,
+  interimSeconds: null,
   endedAt: null,
   cause: null,
   nasRestartedAt: null,
@@ -127,6 +128,12 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       "ok",
     ],
     ["no interim for 26 minutes", { session: silent }, "unknown", "interims-stopped"],
+    [
+      "its own interval of 5 minutes counts",
+      { session: session({ beganAt: ago(180), aliveAt: ago(13), interimSeconds: 300 }) },
+      "unknown",
+      "interims-stopped",
+    ],
     [
       "a session whose clock is a little ahead",
       { session: session({ beganAt: ago(-2), aliveAt: ago(-2) }) },
@@ -253,6 +260,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     // As long as drops may be apart, and a minute more.
     ["away for exactly 2 hours", { session: over(120), ends: breaks(240, 180, 120) }, "drops"],
     ["away for longer is gone", { session: over(121), ends: breaks(240, 180, 121) }, "no-session"],
+    ["a silent session is unknown all the same", { session: silent, ends: frequent }, "unknown"],
     ["2 breaks are none", { session: up, ends: breaks(110, 60) }, "ok"],
     ["errors explain them", { session: up, ends: frequent, port: [errors("rising", 60)] }, "line-errors"],
     ["a port that is down is down", { session: over(30), ends: frequent, port: [portDown(30)] }, "port-down"],

@@ -31,6 +31,7 @@ const report = (
   login: asLogin("7010000001"),
   at: addMinutes(beganAt, minute),
   lastedSeconds: minute * 60,
+  interimSeconds: null,
   inputOctets: minute * 1_000,
   outputOctets: minute * 1_000 + 2 ** 33,
   terminateCause: kind === "stop" ? "lost-carrier" : null,
@@ -132,7 +133,7 @@ test("any order, repetition and grouping of a session's packets leads to the sam
   const packets = [
     report("start", 0),
     report("interim", 5),
-    report("interim", 10, { framedAddress: null }),
+    report("interim", 10, { framedAddress: null, interimSeconds: 300 }),
     report("interim", 15, { nasPort: "eth 0/7" }),
     report("stop", 17),
   ];

@@ -14,7 +14,7 @@ export async function saveSessionReports(tx: Tx, reports: readonly SessionReport
     with reports as (
       select *, at - make_interval(secs => "lastedSeconds") as spoken_start_at, nextval('radius_arrivals') as arrival
       from json_to_recordset(${JSON.stringify(reports)}::json) as report (
-        kind text, login text, nas text, "sessionId" text, at timestamptz, "lastedSeconds" double precision,
+        kind text, login text, nas text, "sessionId" text, at timestamptz, "lastedSeconds" double precision, "interimSeconds" bigint,
         "inputOctets" bigint, "outputOctets" bigint, "terminateCause" text,
         "framedAddress" text, "callingStation" text, "nasPort" text
       )
@@ -28,12 +28,13 @@ export async function saveSessionReports(tx: Tx, reports: readonly SessionReport
       on conflict do nothing
     )
     insert into radius_sessions as known (login, nas, session_id, started_at, start_arrival, spoken_start_at, alive_at,
-      stopped_at, terminate_cause, input_octets, output_octets, framed_address, calling_station, nas_port)
+      interim_seconds, stopped_at, terminate_cause, input_octets, output_octets, framed_address, calling_station, nas_port)
     select login, nas, "sessionId",
       max(at) filter (where kind = 'start'),
       max(arrival) filter (where kind = 'start'),
       min(spoken_start_at) filter (where kind <> 'start'),
       max(at) filter (where kind <> 'stop'),
+      max("interimSeconds"),
       max(at) filter (where kind = 'stop'),
       (array_agg("terminateCause" order by at desc) filter (where kind = 'stop'))[1],
       max("inputOctets"), max("outputOctets"), max("framedAddress"), max("callingStation"), max("nasPort")
@@ -52,6 +53,7 @@ const withWhatWasKnown = sql`
   end,
   spoken_start_at = least(known.spoken_start_at, excluded.spoken_start_at),
   alive_at = greatest(known.alive_at, excluded.alive_at),
+  interim_seconds = greatest(known.interim_seconds, excluded.interim_seconds),
   stopped_at = greatest(known.stopped_at, excluded.stopped_at),
   terminate_cause = case
     when known.stopped_at is null or excluded.stopped_at > known.stopped_at then excluded.terminate_cause

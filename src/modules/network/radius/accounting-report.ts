@@ -22,6 +22,8 @@ export type SessionReport = {
   readonly at: Instant;
   /** Acct-Session-Time: how long the session had lasted at `at`. */
   readonly lastedSeconds: number | null;
+  /** Acct-Interim-Interval: how often the NAS reports this session; null when it doesn't say. */
+  readonly interimSeconds: number | null;
   /** From the subscriber, gigawords included. */
   readonly inputOctets: number;
   /** To the subscriber, gigawords included. */
@@ -56,6 +58,7 @@ const attribute = {
   inputGigawords: 52,
   outputGigawords: 53,
   eventTimestamp: 55,
+  interimInterval: 85,
   nasPort: 87,
 } as const;
 
@@ -91,6 +94,7 @@ export function readAccountingReport(packet: Packet, arrival: Arrival): Accounti
     login: asLogin(login),
     at,
     lastedSeconds: readNumber(packet, attribute.sessionTime),
+    interimSeconds: readNumber(packet, attribute.interimInterval) || null,
     inputOctets: readOctets(packet, attribute.inputOctets, attribute.inputGigawords),
     outputOctets: readOctets(packet, attribute.outputOctets, attribute.outputGigawords),
     terminateCause: kind === "stop" ? terminateCauseOf(readNumber(packet, attribute.terminateCause)) : null,

@@ -1,0 +1,14 @@
+import { addHours, type Instant } from "../../kernel/instant.ts";
+import type { Db } from "../../platform/database.ts";
+import type { Policy } from "../provider/policy.ts";
+import { forgetOldNetworkHistory } from "./network.ts";
+
+export type NetworkJobsParts = {
+  readonly db: Db;
+  readonly now: () => Instant;
+  readonly policy: Pick<Policy, "network">;
+};
+
+/** S51, S52: forgets sessions, their ends and events that are older than the policy keeps them. Once a day is enough. */
+export const forgetNetworkHistory = ({ db, now, policy }: NetworkJobsParts): Promise<void> =>
+  forgetOldNetworkHistory(db, addHours(now(), -24 * policy.network.historyDays));

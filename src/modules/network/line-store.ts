@@ -1,0 +1,186 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Login } from "../../kernel/ids.ts";
+import { instant, type Instant } from "../../kernel/instant.ts";
+import type { Db } from "../../platform/database.ts";
+import type { Policy } from "../provider/policy.ts";
+import type { LineFacts } from "./line-facts.ts";
+import { lineCauses, type TerminateCause } from "./terminate-cause.ts";
+
+/** When a server began anew after the session's last sign of life; the session `s` is over since then. */
+const restartedAt = sql`(
+  select min(r.restarted_at) from nas_restarts r
+  where r.nas = s.nas and r.restarted_at > greatest(s.began_at, s.alive_at)
+)`;
+
+/**
+ * Ends of sessions of a login that were still its newest when they ended. The end of a session that a newer one had
+ * replaced before says nothing of the line.
+ */
+const countedEnds = (login: Login, after: Instant) => sql`
+  select e.nas, e.session_id as "sessionId", e.ended_at as at, e.terminate_cause as cause
+  from radius_session_ends e
+  join radius_sessions own using (login, nas, session_id)
+  where e.login = ${login} and e.ended_at > ${after}
+    and not exists (
+      select from radius_sessions newer
+      where newer.login = e.login
+        and (newer.nas, newer.session_id) <> (e.nas, e.session_id)
+        and newer.began_at < e.ended_at
+        and newer.began_at > case when own.began_at <= e.ended_at then own.began_at else e.began_at end
+    )`;
+
+/** All that is known of a line, in one statement; `endsAfter` is how far back ends of sessions are wanted. */
+export async function readLineFacts(db: Db, login: Login, endsAfter: Instant): Promise<LineFacts> {
+  const { rows } = await sql<{ facts: LineFacts }>`
+    select json_build_object(
+      'session', (
+        select json_build_object('nas', s.nas, 'beganAt', s.began_at, 'aliveAt', s.alive_at,
+          'interimSeconds', s.interim_seconds, 'endedAt', s.ended_at,
+          'cause', case when s.ended_at is not null then s.terminate_cause end, 'nasRestartedAt', ${restartedAt})
+        from radius_sessions s
+        where s.login = ${login}
+        order by s.began_at desc nulls last, s.start_arrival desc nulls last
+        limit 1
+      ),
+      'port', (
+        select coalesce(json_agg(json_build_object('fact', f.fact, 'value', f.value, 'at', f.at, 'source', f.source,
+          'lengthMeters', f.length_meters)), '[]')
+        from lines l join port_facts f using (node_id, port)
+        where l.login = ${login}
+      ),
+      'nodes', (
+        select coalesce(json_agg(json_build_object('nodeId', state.node_id, 'state', state.state, 'at', state.at,
+          'source', state.source)), '[]')
+        from lines l
+        join access_nodes n on n.id = l.node_id
+        join node_states state on state.node_id = any(n.path)
+        where l.login = ${login}
+      ),
+      'ends', (select coalesce(json_agg(ends order by ends.at), '[]') from (${countedEnds(login, endsAfter)}) as ends)
+    )::text as facts
+  `.execute(db);
+  return JSON.parse(String(rows[0]?.facts), reviveInstants);
+}
+
+/** JSON has no instants: they are the members whose names say when. */
+const reviveInstants = (key: string, value: unknown): unknown =>
+  typeof value === "string" && /(^a|A)t$/.test(key) ? instant(value) : value;
+
+/** One session from its beginning to its end, as far as both are known. */
+export type PastSession = {
+  readonly nas: string;
+  readonly beganAt: Instant | null;
+  /** The last Start or interim; null when only its Stop came, or its id was used again. */
+  readonly aliveAt: Instant | null;
+  /** Null while nothing says that it is over. */
+  readonly endedAt: Instant | null;
+  /** `superseded`: a newer session of the login took its place. */
+  readonly cause: TerminateCause | "superseded" | null;
+};
+
+/** The sessions of a login that were there at any time after `since`, the newest first. */
+export async function readPastSessions(
+  db: Db,
+  login: Login,
+  since: Instant,
+): Promise<readonly PastSession[]> {
+  const { rows } = await sql<PastSession>`
+    with ordered as (
+      select s.*, ${restartedAt} as restarted_at,
+        lead(s.began_at) over (order by s.began_at nulls first, s.start_arrival nulls first) as next_began_at
+      from radius_sessions s
+      where s.login = ${login}
+    ),
+    spans as (
+      select nas, began_at as "beganAt", alive_at as "aliveAt",
+        least(ended_at, restarted_at, next_began_at) as "endedAt",
+        case least(ended_at, restarted_at, next_began_at)
+          when ended_at then terminate_cause
+          when restarted_at then 'nas-reboot'
+          when next_began_at then 'superseded'
+        end as cause
+      from ordered
+      union all
+      select e.nas, e.began_at, null, e.ended_at, e.terminate_cause
+      from radius_session_ends e
+      join radius_sessions again using (login, nas, session_id)
+      where e.login = ${login} and e.ended_at < again.started_at
+    )
+    select * from spans
+    where coalesce("endedAt", 'infinity') > ${since}
+    order by coalesce("beganAt", "endedAt") desc
+  `.execute(db);
+  return rows;
+}
+
+/** How long a session may be silent. */
+export type Silence = Pick<Policy["network"], "interimMinutes" | "missedInterimsMax">;
+
+/** Whether the login had a session at that moment that wasn't silent for too long before it. */
+const hadSession = (login: RawBuilder<unknown>, at: Instant, silence: Silence) => sql`exists (
+  select
+  from (
+    select * from radius_sessions newest
+    where newest.login = ${login} and newest.began_at <= ${at}
+    order by newest.began_at desc, newest.start_arrival desc nulls last
+    limit 1
+  ) s
+  where (s.ended_at is null or s.ended_at > ${at})
+    and s.alive_at + ${silence.missedInterimsMax}::double precision
+      * make_interval(secs => coalesce(s.interim_seconds, ${silence.interimMinutes * 60})) >= ${at}
+    and coalesce(${restartedAt}, 'infinity') > ${at}
+)`;
+
+/** From a moment before something was lost until the moment that is asked about. */
+export type SessionWindow = { readonly since: Instant; readonly now: Instant; readonly silence: Silence };
+
+export type NodeLoss = {
+  readonly nodeId: string;
+  /** Lines with a session at `since`. */
+  readonly sessionsBefore: number;
+  /** Those of them whose session broke like that of a faulty line, and who have none now. */
+  readonly sessionsLost: number;
+};
+
+/** The switches on which sessions were lost; a server's own doing and agreed ends are left out. */
+export async function findNodesWithLoss(db: Db, window: SessionWindow): Promise<readonly NodeLoss[]> {
+  const { since, now, silence } = window;
+  const { rows } = await sql<NodeLoss>`
+    with lost as (
+      select l.node_id, count(distinct l.login)::int as lines
+      from radius_session_ends e
+      join lines l using (login)
+      where e.ended_at > ${since} and e.ended_at <= ${now} and e.terminate_cause = any(${lineCauses})
+        and ${hadSession(sql`l.login`, since, silence)}
+        and not ${hadSession(sql`l.login`, now, silence)}
+      group by l.node_id
+    )
+    select lost.node_id as "nodeId", lost.lines as "sessionsLost", (
+      select count(*)::int from lines l
+      where l.node_id = lost.node_id and ${hadSession(sql`l.login`, since, silence)}
+    ) as "sessionsBefore"
+    from lost
+    order by lost.node_id
+  `.execute(db);
+  return rows;
+}
+
+export type NodeReturn = {
+  /** Lines with a session at `since`. */
+  readonly sessionsBefore: number;
+  /** Those of them that have one now. */
+  readonly sessionsBack: number;
+};
+
+/** Counts the lines that need the node: those of a switch, or of every switch below it. */
+export async function countReturned(db: Db, nodeId: string, window: SessionWindow): Promise<NodeReturn> {
+  const { since, now, silence } = window;
+  const { rows } = await sql<NodeReturn>`
+    select count(*)::int as "sessionsBefore",
+      (count(*) filter (where ${hadSession(sql`l.login`, now, silence)}))::int as "sessionsBack"
+    from access_nodes n
+    join lines l on l.node_id = n.id
+    where n.path @> array[${nodeId}] and ${hadSession(sql`l.login`, since, silence)}
+  `.execute(db);
+  return rows[0] ?? { sessionsBefore: 0, sessionsBack: 0 };
+}
