@@ -1,12 +1,11 @@
-import { isLanguage, type Language } from "../../../src/kernel/language.ts";
-import { fields, text } from "./contract.ts";
+import type { Language } from "../../../src/kernel/language.ts";
 import type { Credentials, Utterance } from "./server.ts";
 
 /** What outlives the page. The messages do not: the server has them, and others may use this browser. */
 export type Remembered = {
-  readonly credentials: Credentials | undefined;
+  readonly credentials?: Credentials | undefined;
   /** The language that the subscriber picked in the widget, if they did. */
-  readonly language: Language | undefined;
+  readonly language?: Language;
   readonly unsent: readonly Utterance[];
   /** Whether the subscriber has said anything in the conversation. */
   readonly hasSpoken: boolean;
@@ -14,13 +13,10 @@ export type Remembered = {
   readonly seenSeq: number;
 };
 
-const nothing: Remembered = {
-  credentials: undefined,
-  language: undefined,
-  unsent: [],
-  hasSpoken: false,
-  seenSeq: 0,
-};
+const nothing: Remembered = { unsent: [], hasSpoken: false, seenSeq: 0 };
+
+/** Goes up when {@link Remembered} changes its form: what an older widget wrote is then left alone. */
+const form = 1;
 
 /** Keeps a little in the browser for one server; where storage is blocked, as long as the page lives. */
 export class Memory {
@@ -28,13 +24,13 @@ export class Memory {
   #kept = nothing;
 
   constructor(origin: string) {
-    this.#key = `uide-chat ${origin}`;
+    this.#key = `uide-chat ${form} ${origin}`;
   }
 
   /** Read anew each time, since another tab may have written meanwhile. */
   get remembered(): Remembered {
     const stored = withStorage(() => localStorage.getItem(this.#key));
-    if (typeof stored === "string") this.#kept = readRemembered(stored);
+    if (typeof stored === "string") this.#kept = withStorage((): Remembered => JSON.parse(stored)) ?? nothing;
     return this.#kept;
   }
 
@@ -60,26 +56,4 @@ function withStorage<Result>(use: () => Result): Result | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readRemembered(stored: string): Remembered {
-  const found = fields(withStorage((): unknown => JSON.parse(stored)));
-  const unsent = Array.isArray(found["unsent"]) ? found["unsent"].map(fields) : [];
-  return {
-    credentials: readCredentials(found["credentials"]),
-    language: isLanguage(found["language"]) ? found["language"] : undefined,
-    unsent: unsent.map((said) => ({
-      clientId: text(said["clientId"]),
-      text: text(said["text"]),
-      ...(said["choice"] !== undefined && { choice: text(said["choice"]) }),
-    })),
-    hasSpoken: found["hasSpoken"] === true,
-    seenSeq: Number(found["seenSeq"]) || 0,
-  };
-}
-
-function readCredentials(value: unknown): Credentials | undefined {
-  const { id, token, language } = fields(value);
-  if (typeof id !== "string" || typeof token !== "string" || !isLanguage(language)) return undefined;
-  return { id, token, language };
 }

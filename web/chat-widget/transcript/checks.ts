@@ -45,14 +45,15 @@ const isPending = ({ result }: CheckLine): boolean => result === "pending";
 /** How good the news is, for the sign beside the words. */
 export type Tone = "good" | "trouble" | "notice" | "unknown" | "pending";
 
-const tones: Readonly<Record<string, Tone>> = {
+const results: Readonly<Record<Exclude<Tone, "unknown">, string>> = {
+  good: "none ok paid",
+  trouble: "outage no-session cable-cut port-down router-silent line-errors drops unpaid",
+  notice: "open suspended",
   pending: "pending",
-  unknown: "unknown",
-  none: "good",
-  ok: "good",
-  paid: "good",
-  open: "notice",
-  suspended: "notice",
 };
 
-export const toneOf = (result: string): Tone => tones[result] ?? "trouble";
+/** A result that is not known here, as of a newer server, is unknown. */
+export function toneOf(result: string): Tone {
+  const tones: readonly Exclude<Tone, "unknown">[] = ["good", "trouble", "notice", "pending"];
+  return tones.find((tone) => results[tone].split(" ").includes(result)) ?? "unknown";
+}

@@ -98,7 +98,7 @@ export class TranscriptView {
 
   #showAdded(added: HTMLElement, wasAtEnd: boolean): void {
     if (wasAtEnd) this.log.scrollTop = Math.min(this.log.scrollHeight, added.offsetTop - marginPixels);
-    else this.newer.hidden = false;
+    this.newer.hidden = this.#isAtEnd();
   }
 }
 
