@@ -1,3 +1,4 @@
+import { civilDate } from "../../kernel/civil-time.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Language } from "../../kernel/language.ts";
 import { timeInCase, wordInCase } from "./kazakh.ts";
@@ -25,13 +26,12 @@ export function momentOf(
   at: Instant,
   { now, zone, language }: { now: Instant; zone: string; language: Language },
 ): Moment {
-  const there = at.toZonedDateTimeISO(zone);
-  const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const date = there.toPlainDate();
+  const date = civilDate(at, zone);
+  const today = civilDate(now, zone);
   const near = (["yesterday", "today", "tomorrow"] as const)[today.until(date).days + 1];
   return {
     day: near ? nearDays[language][near] : farDay(date, today, language),
-    time: clockTime(there.toPlainTime()),
+    time: clockTime(at.toZonedDateTimeISO(zone).toPlainTime()),
     near,
   };
 }
