@@ -22,6 +22,13 @@ const usage = `usage: node simulator/command.ts --url URL COMMAND
 
 URL is the simulator's own, which it prints at start; UIDE_SIMULATOR_URL may hold it instead.`;
 
+const networkState = z.object({
+  faults: z.array(
+    z.looseObject({ id: z.string(), login: z.string().nullable(), node: z.string().nullable() }),
+  ),
+  lines: z.array(z.looseObject({ login: z.string(), node: z.string() })),
+});
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { url: { type: "string" }, help: { type: "boolean", short: "h" } },
@@ -68,15 +75,9 @@ async function carryOut(name: string, [target = "", ...numbers]: readonly string
   }
 }
 
-const networkState = z.object({
-  faults: z.array(
-    z.looseObject({ id: z.string(), login: z.string().nullable(), node: z.string().nullable() }),
-  ),
-  lines: z.array(z.looseObject({ login: z.string(), node: z.string() })),
-});
-
-const state = async (query: string): Promise<z.infer<typeof networkState>> =>
-  networkState.parse(await call("GET", `/api/state?query=${encodeURIComponent(query)}`));
+async function state(query: string): Promise<z.infer<typeof networkState>> {
+  return networkState.parse(await call("GET", `/api/state?query=${encodeURIComponent(query)}`));
+}
 
 /** Mends the fault with this id, or all at this login and its switch, or all at this node. */
 async function mend(target: string): Promise<readonly string[]> {

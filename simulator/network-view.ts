@@ -1,12 +1,12 @@
 import { isLineFault, targetOf, type Fault } from "./life/faults.ts";
 import type { Network } from "./network.ts";
-import { day, isoOf } from "./time.ts";
+import { day, localIsoOf } from "./time.ts";
 import { sessionIdOf } from "./wire/accounting.ts";
 import type { Line } from "./world/world.ts";
 
 const linesMax = 40;
 
-/** A fault as the page and the command show it; times are ISO 8601 in the product's time. */
+/** A fault as the page and the command show it; times are ISO 8601, local, in the product's time. */
 export type FaultView = {
   readonly id: string;
   readonly kind: Fault["kind"];
@@ -45,7 +45,7 @@ export function networkView(network: Network, query: string): NetworkView {
     words.length === 0 ? line.isFixed : words.every((word) => searchText(line).includes(word)),
   );
   return {
-    now: isoOf(clock.now()),
+    now: localIsoOf(clock.now()),
     speed: clock.speed,
     linesInSession: world.lines.filter((line) => sessionNow(network, line) !== null).length,
     linesTotal: world.lines.length,
@@ -62,7 +62,7 @@ export function faultView(fault: Fault): FaultView {
     kind: fault.kind,
     login: isOnLine ? target : null,
     node: isOnLine ? null : target,
-    madeAt: isoOf(fault.madeAt),
+    madeAt: localIsoOf(fault.madeAt),
   };
 }
 
@@ -80,9 +80,9 @@ function lineView(network: Network, line: Line): LineView {
     suspended: line.subscriber.suspended,
     session: session && {
       id: sessionIdOf({ line, startedAt: session.startedAt }),
-      startedAt: isoOf(session.startedAt),
+      startedAt: localIsoOf(session.startedAt),
     },
-    lastBreak: last === undefined ? null : { at: isoOf(last.from), cause: last.cause },
+    lastBreak: last === undefined ? null : { at: localIsoOf(last.from), cause: last.cause },
   };
 }
 

@@ -5,7 +5,7 @@ import { lineFaultKinds, nodeFaultKinds } from "./life/faults.ts";
 import type { FaultRequest, Network } from "./network.ts";
 import { faultView, networkView } from "./network-view.ts";
 import { SmsInbox } from "./sms-inbox.ts";
-import { isoOf } from "./time.ts";
+import { isoOf, localIsoOf } from "./time.ts";
 import { reportFeeState, type ProductAccess } from "./wire/product-api.ts";
 import type { Topology } from "./world/topology.ts";
 
@@ -36,12 +36,10 @@ const faultParams = z.object({ id: z.string() });
 /** The page and its API, for people and tests on this machine. It doesn't listen yet. */
 export async function createServer(network: Network, product: ProductAccess): Promise<FastifyInstance> {
   const { topology, clock } = network.parts;
-  const page = await readFile(new URL("page/index.html", import.meta.url), "utf8");
-  const html = page.replaceAll("{{product}}", encodeURI(product.url));
   const inbox = new SmsInbox();
   const app = Fastify({ forceCloseConnections: true });
   answerErrors(app);
-  app.get("/", (_, reply) => reply.type("text/html; charset=utf-8").send(html));
+  await servePage(app, product.url);
   app.get("/api/state", (request) => networkView(network, stateQuery.parse(request.query).query));
   app.post("/api/faults", async (request, reply) => {
     const fault = await network.makeFault(faultRequestOf(faultBody.parse(request.body), topology));
@@ -57,11 +55,25 @@ export async function createServer(network: Network, product: ProductAccess): Pr
     reportFeeState(product, { ...billingBody.parse(request.body), at: isoOf(clock.now()) }),
   );
   app.post("/sms", async (request, reply) => {
-    inbox.receive({ ...smsBody.parse(request.body), at: isoOf(clock.now()) });
+    inbox.receive({ ...smsBody.parse(request.body), at: localIsoOf(clock.now()) });
     return reply.code(202).send({});
   });
   app.get("/api/sms", (request) => inbox.read(smsQuery.parse(request.query).to));
   return app;
+}
+
+const pageFiles = [
+  { path: "/", name: "index.html", type: "text/html; charset=utf-8" },
+  { path: "/page.css", name: "page.css", type: "text/css; charset=utf-8" },
+  { path: "/page.js", name: "page.js", type: "text/javascript; charset=utf-8" },
+];
+
+async function servePage(app: FastifyInstance, productUrl: string): Promise<void> {
+  for (const { path, name, type } of pageFiles) {
+    const text = await readFile(new URL(`page/${name}`, import.meta.url), "utf8");
+    const body = text.replaceAll("{{product}}", encodeURI(productUrl));
+    app.get(path, (_, reply) => reply.type(type).send(body));
+  }
 }
 
 /** A request that can't be carried out, with the sentence that says why. */

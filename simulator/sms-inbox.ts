@@ -1,4 +1,4 @@
-/** A message that the product had delivered; `at` is ISO 8601 in the product's time. */
+/** A message that the product had delivered; `at` is ISO 8601, local, in the product's time. */
 export type Sms = { readonly to: string; readonly text: string; readonly at: string };
 
 const smsMax = 1_000;

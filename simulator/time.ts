@@ -20,6 +20,10 @@ export const startOfCivilDay = (civilDay: number): Second => civilDay * day - zo
 /** ISO 8601 in UTC. */
 export const isoOf = (at: Second): string => Temporal.Instant.fromEpochMilliseconds(at * 1000).toString();
 
+/** ISO 8601 as a clock on the wall in Kazakhstan shows it, with its offset. */
+export const localIsoOf = (at: Second): string =>
+  Temporal.Instant.fromEpochMilliseconds(at * 1000).toString({ timeZone: "+05:00" });
+
 /** Where the product's clock started: what it showed, when that was in real time, and how many times faster it runs. */
 export type ClockOrigin = {
   readonly shownAt: Temporal.Instant;

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Network } from "./network.ts";
+import { createServer } from "./server.ts";
+import { StateFile } from "./state-file.ts";
+import { receiveAsProduct, type ProductReceiver } from "./testing/product-receiver.ts";
+import { openWire, type Wire } from "./wire/wire.ts";
+import { demoSeed } from "./world/chance.ts";
+import { topologyOf } from "./world/topology.ts";
+import { buildWorld } from "./world/world.ts";
+
+const world = buildWorld(demoSeed);
+const now = Temporal.Instant.from("2026-07-25T04:00:00Z").epochMilliseconds / 1000;
+
+let product: ProductReceiver;
+let directory: string;
+let wire: Wire;
+let app: FastifyInstance;
+
+beforeEach(async () => {
+  product = await receiveAsProduct();
+  directory = await mkdtemp(join(tmpdir(), "network-"));
+  const access = { url: product.url, integrationKey: "key", signal: AbortSignal.timeout(20_000) };
+  wire = await openWire(world, product.radius, access);
+  const stateFile = await StateFile.open(directory);
+  const clock = { speed: 1, now: () => now };
+  const network = await Network.open({ world, topology: topologyOf(world), clock, wire, stateFile });
+  app = await createServer(network, access);
+});
+afterEach(async () => {
+  await app.close();
+  wire.close();
+  await product.close();
+  await rm(directory, { recursive: true });
+});
+
+const get = async (url: string) => (await app.inject(url)).json();
+const post = (url: string, payload: object) => app.inject({ method: "POST", url, payload });
+
+test("the state without a query shows the fixed logins and their faults", async () => {
+  const state = await get("/api/state");
+  expect(state.now).toBe("2026-07-25T09:00:00+05:00");
+  expect(state.lines).toHaveLength(31);
+  expect(state.lines.find(({ login }: { login: string }) => login === "7010000003").session).toBeNull();
+  expect(state.lines[0]).toMatchObject({
+    login: "7010000001",
+    session: { startedAt: expect.stringMatching(/\+05:00$/) },
+  });
+  expect(state.faults).toContainEqual(
+    expect.objectContaining({ kind: "cut-cable", login: "7010000003", node: null }),
+  );
+  expect(state.linesInSession).toBeGreaterThan(1_700);
+});
+
+test.each([
+  ["7010000001", 1],
+  ["Абай 7010000001", 1],
+  ["sw-almaty-001-1", 14],
+  ["nobody", 0],
+])("the query %s finds lines by login, name, address or switch", async (query, count) => {
+  expect((await get(`/api/state?query=${encodeURIComponent(query)}`)).lines).toHaveLength(count);
+});
+
+test("a fault is made, listed, and mended once", async () => {
+  const made = await post("/api/faults", { kind: "cut-cable", login: "7010000001", lengthMeters: 30 });
+  expect(made.statusCode).toBe(201);
+  const { id } = made.json();
+  const isListed = async () =>
+    (await get("/api/state")).faults.some((fault: { id: string }) => fault.id === id);
+  expect(await isListed()).toBe(true);
+  expect((await app.inject({ method: "DELETE", url: `/api/faults/${id}` })).statusCode).toBe(204);
+  expect(await isListed()).toBe(false);
+});
+
+test("a fault of a node may be made at a login: it is that of its switch", async () => {
+  const made = await post("/api/faults", { kind: "switch-off", login: "7010000001" });
+  expect(made.json()).toMatchObject({ kind: "switch-off", node: "sw-almaty-001-1", login: null });
+});
+
+test.each([
+  ["an unknown kind", { kind: "flood", login: "7010000001" }, 400],
+  ["no place", { kind: "cut-cable" }, 400],
+  ["a line's fault at a node", { kind: "cut-cable", node: "sw-almaty-001-1" }, 400],
+  [
+    "a gap that ends before it begins",
+    { kind: "drops", login: "7010000001", gapMinutes: { min: 9, max: 3 } },
+    400,
+  ],
+  ["an unknown login", { kind: "cut-cable", login: "7019999999" }, 404],
+  ["an unknown node", { kind: "switch-off", node: "sw-nowhere" }, 404],
+])("%s makes no fault, and the answer says why", async (_, body, status) => {
+  const answer = await post("/api/faults", body);
+  expect(answer.statusCode).toBe(status);
+  expect(answer.json().error).toMatch(/\w/);
+});
+
+test("an unknown fault can't be mended", async () => {
+  expect((await app.inject({ method: "DELETE", url: "/api/faults/none" })).statusCode).toBe(404);
+});
+
+test("the billing system's word goes to the product, at the product's time", async () => {
+  const answer = await post("/api/billing", { login: "7010000004", paid: true });
+  expect(answer.json()).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+  expect(product.requests).toEqual([
+    {
+      path: "/api/billing/fee-states",
+      authorization: "Bearer key",
+      body: { items: [{ login: "7010000004", paid: true, amountTiyn: 0, at: "2026-07-25T04:00:00Z" }] },
+    },
+  ]);
+});
+
+test("SMS that the product has delivered are read newest first, of one number or of all", async () => {
+  for (const [to, text] of [
+    ["+77010000001", "1"],
+    ["+77010000002", "2"],
+    ["+77010000001", "3"],
+  ]) {
+    expect((await post("/sms", { to: to!, text: text! })).statusCode).toBe(202);
+  }
+  const read = async (query: string): Promise<string[]> =>
+    (await get(`/api/sms${query}`)).map(({ text }: { text: string }) => text);
+  expect(await read("?to=%2B77010000001")).toEqual(["3", "1"]);
+  expect(await read("")).toEqual(["3", "2", "1"]);
+  expect((await post("/sms", { to: "+77010000001" })).statusCode).toBe(400);
+});
+
+test("the page links to the product, and loads nothing from elsewhere", async () => {
+  const page = await app.inject("/");
+  expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+  expect(page.body).toContain(`href="${product.url}"`);
+  for (const name of ["page.css", "page.js"]) {
+    expect(page.body).toContain(`"${name}"`);
+    expect((await app.inject(`/${name}`)).statusCode).toBe(200);
+  }
+  expect(page.body.match(/(?:src|href)="https?:\/\/(?!127\.0\.0\.1)/)).toBeNull();
+});
