@@ -12,7 +12,7 @@ create table conversations (
   failures integer not null default 0,
   memory jsonb not null,
   login text,
-  address inet,
+  address inet not null,
   operator_id text,
   handed_over_at timestamptz,
   opened_at timestamptz not null,

@@ -26,9 +26,9 @@ export async function handOver(
     attachments: { refs },
     choices: [],
   });
-  if ((await operatorsOnDuty(work.tx)) > 0) {
+  if ((await operatorsOnDuty(work.tx)).length > 0) {
     const place = (await countWaiting(work.tx, work.now)) + 1;
-    return [say("operator-called", { place })];
+    return [say("handed-over", { place })];
   }
   const { facts } = row.memory;
   const { ticket } = await openTicket(work, policy, {
@@ -40,7 +40,7 @@ export async function handOver(
   const promises = await promisesOf(work.tx, { kind: "ticket", id: ticket.id });
   const callBy = promises.find(({ kind }) => kind === "specialist-call")?.dueAt ?? work.now;
   return [
-    say("operator-absent", { callBy: { at: callBy, now: work.now } }, [
+    say("handed-over-nobody", { callBy: { at: callBy, now: work.now } }, [
       { kind: "ticket", number: ticket.number },
     ]),
   ];

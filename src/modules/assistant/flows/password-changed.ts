@@ -45,15 +45,15 @@ async function waitForConfiguration(c: Conversation): Promise<void> {
   const now = (name: string): Promise<string> => c.act(name, async (work) => work.now.toString());
   const reportedAt = instant(await now("reported-at"));
   const until = addMinutes(reportedAt, configurationMinutes);
-  const values = { until: { at: until, now: reportedAt } };
-  const wording = { key: "password-configuring", values, again: "password-configuring-again" };
+  const values = { readyBy: { at: until, now: reportedAt } };
+  const wording = { key: "password-sets-itself", values, again: "password-configuring-again" };
   await c.ask("configured", choose("step", ["done", "not-helped"], wording));
   for (;;) {
     const askedAt = instant(await now("asked-at"));
     if (!isBefore(askedAt, until)) return;
     const left = {
       left: { minutes: Math.ceil(minutesBetween(askedAt, until)) },
-      until: { at: until, now: askedAt },
+      readyBy: { at: until, now: askedAt },
     };
     const still = { key: "password-still-configuring", values: left, again: "password-configuring-again" };
     const answer = await c.ask("still-configuring", choose("step", ["done", "not-helped"], still));
@@ -69,6 +69,6 @@ async function restartAndLook(c: Conversation, login: Login): Promise<void> {
   );
   const { verdict } = await checkLine(c, login, "line-2");
   if (verdict.line === "ok") return c.say("password-works");
-  c.say("password-to-support");
+  c.say("password-to-operator");
   await c.handOver("after-password-change");
 }

@@ -1,6 +1,6 @@
 import { findOpenVisit } from "../../visits/visits.ts";
 import { openTicketsOf } from "../../tickets/tickets.ts";
-import { promisesOf } from "../../promises/promises.ts";
+import { promisesOfEach } from "../../promises/promises.ts";
 import { instant } from "../../../kernel/instant.ts";
 import type { Flow } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
@@ -14,25 +14,24 @@ export const requestStatus: Flow = {
     const login = await identify(c);
     const open = await c.act("requests", async ({ tx, now }) => {
       const tickets = await openTicketsOf(tx, login);
-      const shown = tickets.map(async ({ id, number, type, status }) => {
-        const promises = await promisesOf(tx, { kind: "ticket", id });
-        const due = promises.find(
-          ({ keptAt, cancelledAt }) => keptAt === null && cancelledAt === null,
-        )?.dueAt;
-        return { number, type, status, dueAt: due?.toString() ?? null };
+      const promises = await promisesOfEach(
+        tx,
+        "ticket",
+        tickets.map(({ id }) => id),
+      );
+      const shown = tickets.map(({ id, number, status }) => {
+        const due = promises.get(id)?.find(({ keptAt, cancelledAt }) => keptAt === null && cancelledAt === null);
+        return { number, status, due: due === undefined ? null : { kind: due.kind, at: due.dueAt.toString() } };
       });
       const isVisitOpen = (await findOpenVisit(tx, login)) !== undefined;
-      return { now: now.toString(), tickets: await Promise.all(shown), isVisitOpen };
+      return { now: now.toString(), tickets: shown, isVisitOpen };
     });
-    for (const { number, status, dueAt } of open.tickets) {
+    for (const { number, status, due } of open.tickets) {
       const refs = [{ kind: "ticket" as const, number }];
-      if (dueAt === null) c.say(`ticket-status-${status}`, { number }, { refs });
-      else
-        c.say(
-          "ticket-status-due",
-          { number, dueAt: { at: instant(dueAt), now: instant(open.now) } },
-          { refs },
-        );
+      c.say(status === "paused" ? "request-paused" : "request-standing", { number }, { refs });
+      if (due === null) continue;
+      const dueAt = { at: instant(due.at), now: instant(open.now) };
+      c.say(`promise-${due.kind}-open`, { dueAt }, { refs });
     }
     if (open.isVisitOpen) await showVisit(c, login);
     else if (open.tickets.length === 0) c.say("no-open-requests");

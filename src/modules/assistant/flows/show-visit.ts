@@ -6,9 +6,9 @@ import type { Conversation } from "../flow/flow.ts";
 
 /**
  * S44, S48: the visit that is open on the login, where it stands, and what was promised by when.
- * @returns whether there is one
+ * @returns its number
  */
-export async function showVisit(c: Conversation, login: Login): Promise<boolean> {
+export async function showVisit(c: Conversation, login: Login): Promise<string | undefined> {
   const shown = await c.act("show-visit", async ({ tx, now }) => {
     const visit = await findOpenVisit(tx, login);
     if (visit === undefined) return null;
@@ -26,7 +26,7 @@ export async function showVisit(c: Conversation, login: Login): Promise<boolean>
   });
   if (shown === null) {
     c.say("no-open-visit");
-    return false;
+    return undefined;
   }
   const refs = [{ kind: "visit" as const, number: shown.number }];
   c.say(`visit-status-${shown.status}`, { number: shown.number }, { refs });
@@ -34,5 +34,5 @@ export async function showVisit(c: Conversation, login: Login): Promise<boolean>
     const values = { dueAt: { at: instant(dueAt), now: instant(shown.now) } };
     c.say(`promise-${kind}-${isKept ? "kept" : "open"}`, values, { refs });
   }
-  return true;
+  return shown.number;
 }

@@ -12,11 +12,11 @@ export const visitStatus: Flow = {
   version: 1,
   async run(c) {
     const login = await identify(c);
-    const isOpen = await showVisit(c, login);
-    if (!isOpen) return;
+    const number = await showVisit(c, login);
+    if (number === undefined) return;
     const wish = await c.ask("visit-wish", wishQuestion);
     if (wish === "change-visit") await changeVisit(c, login);
-    if (wish === "cancel-visit") await cancel(c, login);
+    if (wish === "cancel-visit") await cancel(c, { login, number });
     if (wish === "done") c.say("thanks-reply");
   },
 };
@@ -47,10 +47,10 @@ async function changeVisit(c: Conversation, login: Login): Promise<void> {
 }
 
 /** S43: only who holds the contact number may cancel. */
-async function cancel(c: Conversation, login: Login): Promise<void> {
+async function cancel(c: Conversation, { login, number }: { login: Login; number: string }): Promise<void> {
   if (!(await verify(c, login))) return;
-  const sure = await c.ask("sure", consentTo({ key: "ask-cancel-visit", again: "ask-cancel-visit-again" }));
+  const sure = await c.ask("sure", consentTo({ key: "ask-visit-cancel", values: { number }, again: "ask-visit-cancel-again" }));
   if (sure !== "yes") return c.say("visit-stays");
   await c.act("cancel", (work) => cancelVisit(work, { login, viewerId: c.id }));
-  c.say("visit-cancelled");
+  c.say("visit-cancelled", { number });
 }
