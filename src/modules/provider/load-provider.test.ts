@@ -89,6 +89,20 @@ describe("a mistake names its file, its line and what was expected", () => {
     expect(mistakes()).toEqual([`policy.yaml:${line}: expected YAML: Map keys must be unique`]);
   });
 
+  test("clocks that contradict each other", () => {
+    edit("policy.yaml", "clockBHours: 24", "clockBHours: 1");
+    const line = lineWith("policy.yaml", "  clockBHours");
+    expect(mistakes()).toEqual([
+      `policy.yaml:${line}: visits.clockBHours: expected no less than clockAHours`,
+    ]);
+  });
+
+  test("a working day that ends before it begins", () => {
+    edit("policy.yaml", 'dayEndsAt: "18:00"', 'dayEndsAt: "08:00"');
+    const line = lineWith("policy.yaml", "  dayEndsAt");
+    expect(mistakes()).toEqual([`policy.yaml:${line}: visits.dayEndsAt: expected no less than dayStartsAt`]);
+  });
+
   test("a day off that is no date", () => {
     edit("calendar.yaml", "exceptions: []", "exceptions:\n  - { on: 2026-13-01, closed: true }");
     expect(mistakes()).toEqual([expect.stringMatching(/^calendar\.yaml:\d+: exceptions\.0.*: expected /)]);

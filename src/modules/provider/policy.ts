@@ -14,6 +14,13 @@ const share = () => z.number().gt(0).lte(1);
 const dayOfMonth = () => z.int().min(1).max(31);
 const tiyn = () => z.int().min(0).transform(asTiyn);
 
+/** The mistake of a value that must not come before another one. */
+const after = (later: string, earlier: string) => ({
+  path: [later],
+  error: `expected no less than ${earlier}`,
+});
+const isEarlier = (a: Temporal.PlainTime, b: Temporal.PlainTime) => Temporal.PlainTime.compare(a, b) < 0;
+
 export const policySchema = group({
   /** The zone of every civil date, hour and deadline, such as `Asia/Almaty`. */
   zone: zoneName,
@@ -48,7 +55,10 @@ export const policySchema = group({
     monthEndDays: count(),
     /** S21: the answer comes within this time. */
     answerHours: count(),
-  }),
+  }).refine(
+    (rules) => rules.digitsWithoutReceiptMin <= rules.digitsWithoutReceiptMax,
+    after("digitsWithoutReceiptMax", "digitsWithoutReceiptMin"),
+  ),
 
   /** S22–S24: a payment that has not arrived. */
   missingPayment: group({
@@ -70,7 +80,10 @@ export const policySchema = group({
     dayStartsAt: plainTime,
     /** S29: … to this one, every day that `calendar.exceptions` doesn't change. */
     dayEndsAt: plainTime,
-  }),
+  })
+    .refine(({ clockAHours, clockBHours }) => clockAHours <= clockBHours, after("clockBHours", "clockAHours"))
+    .refine(({ clockBHours, clockCHours }) => clockBHours <= clockCHours, after("clockCHours", "clockBHours"))
+    .refine((day) => isEarlier(day.dayStartsAt, day.dayEndsAt), after("dayEndsAt", "dayStartsAt")),
 
   /** S30–S31: requests that specialists solve. */
   tickets: group({
@@ -190,7 +203,10 @@ export const policySchema = group({
   }),
 });
 
-const workingHours = z.strictObject({ on: plainDate, startsAt: plainTime, endsAt: plainTime }).readonly();
+const workingHours = z
+  .strictObject({ on: plainDate, startsAt: plainTime, endsAt: plainTime })
+  .readonly()
+  .refine(({ startsAt, endsAt }) => isEarlier(startsAt, endsAt), after("endsAt", "startsAt"));
 const dayOff = z.strictObject({ on: plainDate, closed: z.literal(true) }).readonly();
 
 export const calendarSchema = group({
