@@ -15,7 +15,7 @@ export const createEmptyDatabase = (): Promise<TestDatabase> => createDatabase("
 async function createDatabase(template: string): Promise<TestDatabase> {
   const serverUrl = inject("serverUrl");
   const name = `uide_test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(serverUrl, `create database ${name} template ${template}`);
+  await onServer(serverUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = databaseUrl(serverUrl, name);
   const database = openDatabase(url);
   const close = async (): Promise<void> => {

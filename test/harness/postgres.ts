@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { runMigrations } from "graphile-worker";
 import { sql } from "kysely";
-import { type Database, openDatabase } from "../../src/platform/database.ts";
+import { openDatabase } from "../../src/platform/database.ts";
 import { startEmbeddedPostgres } from "../../src/platform/embedded-postgres/embedded-postgres.ts";
 import { clusterIn } from "../../src/platform/embedded-postgres/cluster.ts";
 import { lockFolder } from "../../src/platform/embedded-postgres/folder-lock.ts";
@@ -58,22 +57,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function migrateTemplate(url: string): Promise<void> {
   const template = openDatabase(url);
   const directory = join(import.meta.dirname, "../../migrations");
-  await migrate(template, directory, silentLog)
-    .catch((error: unknown) => applyWhatWorks(template, directory, error))
-    .finally(() => template.close());
-}
-
-// Only until every migration of the first version is written.
-async function applyWhatWorks({ db, pool }: Database, directory: string, reason: unknown): Promise<void> {
-  console.warn(`${String(reason)} Applying what works.`);
-  await runMigrations({ pgPool: pool });
-  for (const name of (await readdir(directory)).toSorted()) {
-    const text = await readFile(join(directory, name), "utf8");
-    await db
-      .transaction()
-      .execute((tx) => sql.raw(text).execute(tx))
-      .catch((error: unknown) => console.warn(`${name}: ${String(error)}`));
-  }
+  await migrate(template, directory, silentLog).finally(() => template.close());
 }
 
 /** The same server, another database. */
