@@ -48,7 +48,7 @@ export async function migrate(database: Database, directory: string, log: Log): 
 }
 
 /** Reads the files in order. @throws MigrationRefused when a name is wrong or a number is missing or taken twice. */
-export async function readMigrations(directory: string): Promise<readonly Migration[]> {
+async function readMigrations(directory: string): Promise<readonly Migration[]> {
   const names = orderMigrations(await readdir(directory));
   return Promise.all(
     names.map(async (name, index) => {
