@@ -1,13 +1,28 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Instant } from "../../kernel/instant.ts";
 import type { Language } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { newId } from "../../platform/new-id.ts";
 import type { Topic } from "../../kernel/topic.ts";
 import { composeMessage } from "./compose.ts";
-import { emptyMemory, type ConversationId, type ConversationState, type Message } from "./conversation.ts";
+import {
+  emptyMemory,
+  type ConversationId,
+  type ConversationRow,
+  type ConversationState,
+  type Message,
+} from "./conversation.ts";
 import type { ChoiceValue } from "./flow/flow.ts";
 import { noSuchConversation } from "./problems.ts";
-import { findMessages, findTokenHash, insertConversation, insertSubscriberMessage } from "./store.ts";
+import {
+  findConversation,
+  findMessages,
+  findQueue,
+  findTokenHash,
+  insertConversation,
+  insertSubscriberMessage,
+  type QueuedConversation,
+} from "./store.ts";
 import { createTurnRunner, type RunnerParts, type TurnRunner } from "./turn-runner.ts";
 
 export type { ConversationId, Message } from "./conversation.ts";
@@ -38,6 +53,10 @@ export type Assistant = Pick<TurnRunner, "sweep" | "stop"> & {
   ): Promise<Transcript>;
   /** Every message after `after`, each once and in order, until the signal aborts. */
   follow(id: ConversationId, after: number, signal: AbortSignal): AsyncGenerator<Message>;
+  /** Conversations that wait for an operator or are with one, the longest waiting first. */
+  queue(page: { limit: number; after: Instant | undefined }): Promise<readonly QueuedConversation[]>;
+  /** A conversation with its messages after a number, for staff. */
+  open(id: ConversationId, after: number): Promise<{ row: ConversationRow; messages: readonly Message[] }>;
   /** Tells waiting readers and the assistant itself that something changed. */
   changed(id: ConversationId): void;
 };
@@ -135,6 +154,12 @@ export function createAssistant(parts: RunnerParts): Assistant {
         if (messages.length < pageMax) await news.over;
         news.cancel();
       }
+    },
+    queue: (page) => findQueue(db, page),
+    async open(id, after) {
+      const row = await findConversation(db, id);
+      if (row === undefined) throw new Problem(noSuchConversation, "No conversation has this id.");
+      return { row, messages: (await readNow(id, after)).messages };
     },
     changed(id) {
       events.wake(id);

@@ -2,7 +2,8 @@ import type { Branded } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Language } from "../../kernel/language.ts";
 import type { Topic } from "../../kernel/topic.ts";
-import type { ChoiceValue, Facts, Json, Ref } from "./flow/flow.ts";
+import type { Verdict } from "../diagnosis/diagnosis.ts";
+import type { ChoiceValue, Facts, Ref } from "./flow/flow.ts";
 import type { FlowRun } from "./flow/replay.ts";
 
 export type ConversationId = Branded<string, "ConversationId">;
@@ -24,7 +25,7 @@ export type Message = {
   readonly choices: readonly { readonly value: ChoiceValue; readonly label: string }[];
   /** The last of the assistant's messages that answer one of the subscriber's. */
   readonly turnEnds: boolean;
-  readonly verdict: Json;
+  readonly verdict: Verdict | null;
   readonly topic: Topic | null;
   readonly article: string | null;
   readonly refs: readonly Ref[];

@@ -8,7 +8,9 @@ import { conversationElsewhere, noSuchConversation } from "./problems.ts";
 import { lockConversation, saveTurn } from "./store.ts";
 
 /** What an operator does with a conversation. */
-export type OperatorAction = "takeOver" | "answer" | "giveBack" | "close";
+export const operatorActions = ["takeOver", "answer", "giveBack", "close"] as const;
+
+export type OperatorAction = (typeof operatorActions)[number];
 
 const statesFor = {
   takeOver: ["assistant", "waiting-operator", "operator"],

@@ -126,6 +126,15 @@ export async function lockConversation(
   return { row, owed: owed ?? undefined };
 }
 
+/** The conversation as it is now, to be looked at. */
+export async function findConversation(db: Db, id: ConversationId): Promise<ConversationRow | undefined> {
+  const { rows } = await sql<ConversationRow>`
+    select id, host(address) as address, language, state, last_seq as "lastSeq", owed_seq as "owedSeq",
+           answered_seq as "answeredSeq", failures, operator_id as "operatorId", memory
+    from conversations where id = ${id}`.execute(db);
+  return rows[0];
+}
+
 /** What a turn leaves behind. */
 export type TurnPlan = {
   readonly row: ConversationRow;

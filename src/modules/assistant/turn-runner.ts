@@ -1,15 +1,16 @@
+import type { Login } from "../../kernel/ids.ts";
 import { inTransaction, type Db } from "../../platform/database.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Events } from "../../platform/events.ts";
 import type { Log } from "../../platform/log.ts";
+import type { Diagnosis, Verdict } from "../diagnosis/diagnosis.ts";
 import { composeMessage } from "./compose.ts";
 import type { ConversationId } from "./conversation.ts";
-import type { Json } from "./flow/flow.ts";
 import { countFailure, findOwedConversations, lockConversation, saveTurn } from "./store.ts";
 import { apologise, takeTurn, type Checked, type TurnOutcome, type TurnTools } from "./turn.ts";
 
 /** Makes the checks of a line; `onProgress` gets the verdict so far each time one of them ends. */
-export type Diagnose = (login: string, onProgress: (verdict: Json) => void) => Promise<Json>;
+export type Diagnose = (login: Login, onProgress: (verdict: Verdict) => void) => Promise<Diagnosis>;
 
 export type RunnerParts = {
   readonly db: Db;
@@ -103,7 +104,7 @@ async function makeCheck(parts: RunnerParts, id: ConversationId, check: Check): 
   const { provider } = parts.tools;
   let isShown = false;
   let showing: Promise<void> = Promise.resolve();
-  let latest: Json = null;
+  let latest: Verdict | undefined;
   const show = (key: string): void => {
     const verdict = latest;
     showing = showing.then(() => appendProgress(parts, id, { check, key, verdict })).catch(() => undefined);
@@ -127,12 +128,12 @@ async function makeCheck(parts: RunnerParts, id: ConversationId, check: Check): 
 async function appendProgress(
   parts: RunnerParts,
   id: ConversationId,
-  { check, key, verdict }: { check: Check; key: string; verdict: Json },
+  { check, key, verdict }: { check: Check; key: string; verdict: Verdict | undefined },
 ): Promise<void> {
   await inTransaction(parts.db, async (tx) => {
     const found = await lockConversation(tx, id);
     if (found === undefined) return;
-    const utterance = { key, values: {}, attachments: { verdict }, choices: [] };
+    const utterance = { key, values: {}, attachments: verdict === undefined ? {} : { verdict }, choices: [] };
     const topic = found.row.memory.run?.topic ?? null;
     const message = composeMessage(parts.tools.provider, check.language, {
       utterance,

@@ -1,3 +1,4 @@
+import type { Login } from "../../kernel/ids.ts";
 import type { Language } from "../../kernel/language.ts";
 import { isTopic, type Topic } from "../../kernel/topic.ts";
 import type { Work } from "../../platform/database.ts";
@@ -37,7 +38,7 @@ export type Checked = { readonly name: string; readonly result: Json };
 export type TurnOutcome =
   | { readonly kind: "idle" }
   | { readonly kind: "answered"; readonly isMoreOwed: boolean }
-  | { readonly kind: "check"; readonly name: string; readonly login: string; readonly language: Language };
+  | { readonly kind: "check"; readonly name: string; readonly login: Login; readonly language: Language };
 
 type Reply = {
   readonly memory: Memory;

@@ -7,6 +7,7 @@ import { languages } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Assistant, ConversationId, Message } from "../assistant/assistant.ts";
 import { wrongConversationToken } from "../assistant/problems.ts";
+import { messageOnWire } from "../assistant/wire.ts";
 import type { Provider } from "../provider/provider.ts";
 import {
   conversationParams,
@@ -15,7 +16,6 @@ import {
   startBody,
   transcriptAnswer,
   transcriptQuery,
-  type SentMessage,
 } from "./web-chat-schema.ts";
 
 /** What the chat on the provider's pages needs; `stopping` ends the requests that only wait. */
@@ -58,8 +58,8 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     config: { access: "conversation", rateLimits: [limits.messages, limits.conversationMessages] },
     schema: { params: conversationParams, body: messageBody, response: { 202: z.object({ seq: z.int() }) } },
     handler: async ({ params, body }, reply) => {
-      const typed = "text" in body ? { text: body.text, choice: null } : { text: "", choice: body.choice };
-      const seq = await assistant.accept(idOf(params), { clientId: body.clientId, ...typed });
+      const { clientId, text = "", choice = null } = body;
+      const seq = await assistant.accept(idOf(params), { clientId, text, choice });
       return reply.status(202).send({ seq });
     },
   });
@@ -72,7 +72,7 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
       const signal = AbortSignal.any([stopping, whenGone(reply.raw)]);
       const reading = { after: query.after, waitSeconds: query.wait, signal };
       const { messages, state } = await assistant.read(idOf(params), reading);
-      return { messages: messages.map(asSent), state };
+      return { messages, state };
     },
   });
   app.route({
@@ -118,11 +118,9 @@ function rateLimitsOf({
 
 const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
 
-const asSent = (message: Message): SentMessage => ({ ...message, at: message.at.toString() }) as SentMessage;
-
 async function* asEvents(messages: AsyncGenerator<Message>): AsyncGenerator<StreamEvent> {
   for await (const message of messages)
-    yield { id: String(message.seq), event: "message", data: asSent(message) };
+    yield { id: String(message.seq), event: "message", data: messageOnWire.encode(message) };
 }
 
 /** Aborts when the caller has left, so that nobody is waited for in vain. */

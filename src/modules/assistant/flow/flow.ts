@@ -1,5 +1,7 @@
+import type { Login } from "../../../kernel/ids.ts";
 import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
+import type { Diagnosis, Verdict } from "../../diagnosis/diagnosis.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { TextValues } from "../../provider/text.ts";
 import type { CodeParts } from "../../subscribers/subscribers.ts";
@@ -25,29 +27,31 @@ export type Ref = { readonly kind: "ticket" | "visit" | "outage" | "case"; reado
 
 /** What goes with a text: the checks it reports, the article it is from, what it points to. */
 export type Attachments = {
-  readonly verdict?: Json;
+  readonly verdict?: Verdict;
   readonly article?: string;
   readonly refs?: readonly Ref[];
 };
 
-/** Values of `choice`, fixed by the public surface. */
-export type ChoiceValue =
-  | "home"
-  | "mobile"
-  | "at-home"
-  | "away"
-  | "inside"
-  | "outside"
-  | "unsure"
-  | "yes"
-  | "no"
-  | "operator"
-  | "done"
-  | "not-helped"
-  | "notify"
-  | "change-visit"
-  | "cancel-visit"
-  | `topic:${Topic}`;
+/** Values of `choice` besides those that name a topic; fixed by the public surface. */
+export const choiceValues = [
+  "home",
+  "mobile",
+  "at-home",
+  "away",
+  "inside",
+  "outside",
+  "unsure",
+  "yes",
+  "no",
+  "operator",
+  "done",
+  "not-helped",
+  "notify",
+  "change-visit",
+  "cancel-visit",
+] as const;
+
+export type ChoiceValue = (typeof choiceValues)[number] | `topic:${Topic}`;
 
 /** A subscriber's message as it was typed or pressed, and what was understood of it. */
 export type ReadMessage = {
@@ -89,7 +93,7 @@ export interface Conversation {
   /** Does `effect` once, in the transaction that records its result. */
   act<Value extends Json>(name: string, effect: (work: Work) => Promise<Value>): Promise<Value>;
   /** Asks the network, outside of any transaction; the subscriber sees the checks end one by one. */
-  diagnose<Value extends Json>(name: string, login: string): Promise<Value>;
+  diagnose(name: string, login: Login): Promise<Diagnosis>;
   /** Ends with a person who sees everything (S49). Nothing after it is run. */
   handOver(reason: string): Promise<never>;
 }

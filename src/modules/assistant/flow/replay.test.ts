@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asLogin } from "../../../kernel/ids.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { CodeParts } from "../../subscribers/subscribers.ts";
@@ -140,13 +141,17 @@ test("one message answers one question", async () => {
 test("a check stops the turn, and its result lets the flow go on where it stood", async () => {
   const flow = flowOf(async (c) => {
     c.say("looking");
-    const verdict = await c.diagnose<{ line: string }>("line", "7010000003");
+    const { verdict } = await c.diagnose("line", asLogin("7010000003"));
     c.say(`line-${verdict.line}`);
   });
   const first = await advance(flow, startRun(flow), { kind: "start" });
   expect(first).toMatchObject({ stop: "checking", run: { waiting: { kind: "check", login: "7010000003" } } });
   const name = first.run.waiting!.name;
-  const second = await advance(flow, first.run, { kind: "checked", name, result: { line: "ok" } });
+  const second = await advance(flow, first.run, {
+    kind: "checked",
+    name,
+    result: { verdict: { line: "ok" } },
+  });
   expect(second.utterances.map(({ key }) => key)).toEqual(["line-ok"]);
   expect(second.stop).toBe("ended");
 });

@@ -1,5 +1,7 @@
+import type { Login } from "../../../kernel/ids.ts";
 import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { TextValues } from "../../provider/text.ts";
@@ -22,7 +24,7 @@ import type {
 /** What a flow waits for. `asked` counts how often the question was put. */
 export type Waiting =
   | { readonly kind: "answer"; readonly name: string; readonly asked: number }
-  | { readonly kind: "check"; readonly name: string; readonly login: string };
+  | { readonly kind: "check"; readonly name: string; readonly login: Login };
 
 /** A flow under way: all that is stored of it. */
 export type FlowRun = {
@@ -188,9 +190,9 @@ class Replay implements Conversation {
     return this.#records[record] as Value;
   }
 
-  diagnose<Value extends Json>(name: string, login: string): Promise<Value> {
+  diagnose(name: string, login: Login): Promise<Diagnosis> {
     const record = this.#once(`check:${name}`);
-    if (record in this.#records) return Promise.resolve(this.#records[record] as Value);
+    if (record in this.#records) return Promise.resolve(this.#records[record] as Json & Diagnosis);
     this.#waiting = { kind: "check", name: record, login };
     return this.#wait("checking");
   }

@@ -8,7 +8,7 @@ import type { Conversation } from "../flow/flow.ts";
 
 /** Makes S44's checks and reports every result, one line each. */
 export async function checkLine(c: Conversation, login: Login, name: string): Promise<Diagnosis> {
-  const diagnosis = await c.diagnose<Diagnosis>(name, login);
+  const diagnosis = await c.diagnose(name, login);
   const { verdict } = diagnosis;
   const results = checkNames.map((check) => [
     check,

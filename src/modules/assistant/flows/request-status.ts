@@ -20,8 +20,14 @@ export const requestStatus: Flow = {
         tickets.map(({ id }) => id),
       );
       const shown = tickets.map(({ id, number, status }) => {
-        const due = promises.get(id)?.find(({ keptAt, cancelledAt }) => keptAt === null && cancelledAt === null);
-        return { number, status, due: due === undefined ? null : { kind: due.kind, at: due.dueAt.toString() } };
+        const due = promises
+          .get(id)
+          ?.find(({ keptAt, cancelledAt }) => keptAt === null && cancelledAt === null);
+        return {
+          number,
+          status,
+          due: due === undefined ? null : { kind: due.kind, at: due.dueAt.toString() },
+        };
       });
       const isVisitOpen = (await findOpenVisit(tx, login)) !== undefined;
       return { now: now.toString(), tickets: shown, isVisitOpen };

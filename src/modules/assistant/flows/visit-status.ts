@@ -49,7 +49,10 @@ async function changeVisit(c: Conversation, login: Login): Promise<void> {
 /** S43: only who holds the contact number may cancel. */
 async function cancel(c: Conversation, { login, number }: { login: Login; number: string }): Promise<void> {
   if (!(await verify(c, login))) return;
-  const sure = await c.ask("sure", consentTo({ key: "ask-visit-cancel", values: { number }, again: "ask-visit-cancel-again" }));
+  const sure = await c.ask(
+    "sure",
+    consentTo({ key: "ask-visit-cancel", values: { number }, again: "ask-visit-cancel-again" }),
+  );
   if (sure !== "yes") return c.say("visit-stays");
   await c.act("cancel", (work) => cancelVisit(work, { login, viewerId: c.id }));
   c.say("visit-cancelled", { number });

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { App } from "../../http/app.ts";
+import { allowedOf, instantText } from "../../http/wire.ts";
+import { languages } from "../../kernel/language.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { inTransaction, type Db, type Work } from "../../platform/database.ts";
+import type { Provider } from "../provider/provider.ts";
+import { staffOf } from "../staff/staff.ts";
+import type { Assistant } from "./assistant.ts";
+import type { ConversationId, ConversationRow } from "./conversation.ts";
+import {
+  allowedActions,
+  answerAsOperator,
+  closeConversation,
+  giveBack,
+  operatorActions,
+  takeOver,
+} from "./operator-desk.ts";
+import { messageOnWire, stateOnWire } from "./wire.ts";
+
+export type ConversationRouteParts = {
+  readonly assistant: Assistant;
+  readonly provider: Provider;
+  readonly db: Db;
+  readonly clock: Clock;
+};
+
+const base = "/api/conversations";
+const params = z.object({ id: z.uuid() });
+const textCharactersMax = 4_000;
+
+const standing = z.object({
+  id: z.uuid(),
+  state: stateOnWire,
+  language: z.enum(languages),
+  operatorId: z.string().nullable(),
+  allowed: allowedOf(operatorActions),
+});
+
+/** For operators: the queue, oldest first, and a conversation read, taken over, answered, given back and closed. */
+export function conversationRoutes(app: App, parts: ConversationRouteParts): void {
+  queueRoute(app, parts);
+  readRoute(app, parts);
+  answerRoute(app, parts);
+  actionRoute(app, parts, { name: "take-over", action: takeOver });
+  actionRoute(app, parts, { name: "give-back", action: giveBack });
+  actionRoute(app, parts, { name: "close", action: closeConversation });
+}
+
+function queueRoute(app: App, { assistant }: ConversationRouteParts): void {
+  const item = standing.extend({
+    login: z.string().nullable(),
+    handedOverAt: instantText,
+    lastText: z.string(),
+  });
+  const limit = z.coerce.number().int().min(1).max(200).default(50);
+  app.route({
+    method: "GET",
+    url: base,
+    config: { access: { staff: "conversations:read" } },
+    schema: {
+      summary: "Conversations that wait for an operator or are with one, the longest waiting first",
+      querystring: z.object({ after: instantText.optional(), limit }),
+      response: { 200: z.object({ items: z.array(item) }) },
+    },
+    handler: async (request) => {
+      const rows = await assistant.queue({ limit: request.query.limit, after: request.query.after });
+      const { id: operatorId } = staffOf(request);
+      return { items: rows.map((row) => ({ ...row, allowed: allowedActions(row, operatorId) })) };
+    },
+  });
+}
+
+function readRoute(app: App, { assistant }: ConversationRouteParts): void {
+  const answer = standing.extend({
+    login: z.string().nullable(),
+    /** What the subscriber has answered already, so that nobody asks again. */
+    known: z.record(z.string(), z.string()),
+    messages: z.array(messageOnWire).readonly(),
+  });
+  app.route({
+    method: "GET",
+    url: `${base}/:id`,
+    config: { access: { staff: "conversations:read" } },
+    schema: {
+      summary: "The whole conversation, and what the subscriber has answered already",
+      params,
+      querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+      response: { 200: answer },
+    },
+    handler: async (request) => {
+      const { row, messages } = await assistant.open(idOf(request.params), request.query.after);
+      const { facts } = row.memory;
+      return {
+        ...standingOf(row, staffOf(request).id),
+        login: facts.login ?? null,
+        known: { ...facts },
+        messages,
+      };
+    },
+  });
+}
+
+function answerRoute(app: App, parts: ConversationRouteParts): void {
+  app.route({
+    method: "POST",
+    url: `${base}/:id/messages`,
+    config: { access: { staff: "conversations:write" } },
+    schema: {
+      summary: "A person's answer to the subscriber",
+      params,
+      body: z.strictObject({ text: z.string().trim().min(1).max(textCharactersMax) }),
+      response: { 200: standing },
+    },
+    handler: async (request) => {
+      const answer = { id: idOf(request.params), operatorId: staffOf(request).id, text: request.body.text };
+      return standingOf(
+        await change(parts, answer.id, (work) => answerAsOperator(work, answer)),
+        answer.operatorId,
+      );
+    },
+  });
+}
+
+function actionRoute(
+  app: App,
+  parts: ConversationRouteParts,
+  { name, action }: { name: string; action: typeof takeOver },
+): void {
+  app.route({
+    method: "POST",
+    url: `${base}/:id/${name}`,
+    config: { access: { staff: "conversations:write" } },
+    schema: { params, response: { 200: standing } },
+    handler: async (request) => {
+      const asked = { id: idOf(request.params), operatorId: staffOf(request).id };
+      const row = await change(parts, asked.id, (work) => action(work, parts.provider, asked));
+      return standingOf(row, asked.operatorId);
+    },
+  });
+}
+
+async function change(
+  { db, clock, assistant }: ConversationRouteParts,
+  id: ConversationId,
+  action: (work: Work) => Promise<ConversationRow>,
+): Promise<ConversationRow> {
+  const row = await inTransaction(db, (tx) => action({ tx, now: clock.now() }));
+  assistant.changed(id);
+  return row;
+}
+
+const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
+
+const standingOf = (row: ConversationRow, operatorId: string): z.output<typeof standing> => ({
+  id: row.id,
+  state: row.state,
+  language: row.language,
+  operatorId: row.operatorId,
+  allowed: allowedActions(row, operatorId),
+});
