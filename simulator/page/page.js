@@ -1,12 +1,18 @@
-const kinds = {
-  "cut-cable": "Cut the cable",
-  "router-off": "Switch the router off",
-  "router-hung": "Hang the router",
-  drops: "Let it drop every few minutes",
-  "line-errors": "Let errors rise",
-  "power-off": "Cut the building's power",
-  "switch-off": "Switch its switch off",
-  "switch-silent": "Silence its switch",
+const faultRequest = (kind) => (login) => ["POST", "/api/faults", { kind, login }];
+const billingRequest = (fee) => (login) => ["POST", "/api/billing", { login, ...fee }];
+
+/** What people can let happen at a line: its words, and the request that does it. */
+const happenings = {
+  "cut-cable": ["Cut the cable", faultRequest("cut-cable")],
+  "router-off": ["Switch the router off", faultRequest("router-off")],
+  "router-hung": ["Hang the router", faultRequest("router-hung")],
+  drops: ["Let it drop every few minutes", faultRequest("drops")],
+  "line-errors": ["Let errors rise", faultRequest("line-errors")],
+  "power-off": ["Cut the building's power", faultRequest("power-off")],
+  "switch-off": ["Switch its switch off", faultRequest("switch-off")],
+  "switch-silent": ["Silence its switch", faultRequest("switch-silent")],
+  paid: ["Billing: the fee is paid", billingRequest({ paid: true })],
+  unpaid: ["Billing: 7 490 ₸ are to pay", billingRequest({ paid: false, amountTiyn: 749_000 })],
 };
 const refreshMilliseconds = 1500;
 const byId = (id) => document.getElementById(id);
@@ -52,21 +58,19 @@ function sessionCell(line) {
   return [make("span", { className: "good" }, `since ${time(line.session.startedAt)}`), note];
 }
 
-function breakCell(line) {
+function happeningCell({ login }) {
   const choice = make(
     "select",
-    { ariaLabel: `What to break at ${line.login}` },
-    ...Object.entries(kinds).map(([value, label]) => make("option", { value }, label)),
+    { ariaLabel: `What happens at ${login}` },
+    ...Object.entries(happenings).map(([value, [words]]) => make("option", { value }, words)),
   );
-  choice.value = chosen.get(line.login) ?? "cut-cable";
-  choice.addEventListener("change", () => chosen.set(line.login, choice.value));
-  const button = make("button", { type: "button" }, "Break");
-  button.addEventListener("click", () =>
-    act(`${kinds[choice.value]}: ${line.login}`, "POST", "/api/faults", {
-      kind: choice.value,
-      login: line.login,
-    }),
-  );
+  choice.value = chosen.get(login) ?? "cut-cable";
+  choice.addEventListener("change", () => chosen.set(login, choice.value));
+  const button = make("button", { type: "button", ariaLabel: `Let it happen at ${login}` }, "Do");
+  button.addEventListener("click", () => {
+    const [words, requestFor] = happenings[choice.value];
+    void act(`${words}: ${login}`, ...requestFor(login));
+  });
   return make("div", { className: "actions" }, choice, button);
 }
 
@@ -109,7 +113,7 @@ function showNetwork({ now, speed, linesInSession, linesTotal, lines, faults }) 
           [`${line.node} / ${line.port}`, make("small", {}, `riser ${line.riserLengthMeters} m`)],
           sessionCell(line),
           faultsAt(line).map((fault) => make("small", {}, fault.kind)),
-          breakCell(line),
+          happeningCell(line),
         ),
     })),
     "No line has these words.",
