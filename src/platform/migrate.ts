@@ -34,8 +34,8 @@ export async function migrate(database: Database, directory: string, log: Log): 
     await checkServerVersion(connection);
     await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
     try {
-      await runMigrations({ pgPool: database.pool, logger: new Logger(writeTo(log)) });
       const pending = pendingMigrations(migrations, await readApplied(connection));
+      await runMigrations({ pgPool: database.pool, logger: new Logger(writeTo(log)) });
       for (const migration of pending) {
         await apply(connection, migration);
         log.info({ migration: migration.name }, "migration applied");
