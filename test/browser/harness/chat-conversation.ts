@@ -24,7 +24,7 @@ export type FakeMessage = {
 /** One conversation of the contract fake. */
 export class ChatConversation {
   readonly id: string;
-  readonly token = randomUUID();
+  token: string = randomUUID();
   readonly language: "kk" | "ru" | "en";
   readonly messages: FakeMessage[] = [];
   /** What arrived by POST, each `clientId` once for every time it was sent. */

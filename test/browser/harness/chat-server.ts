@@ -17,6 +17,8 @@ export type ChatServerFake = {
   readonly conversation: ChatConversation;
   /** How the assistant answers a text or choice. */
   answers: (said: string) => readonly Partial<FakeMessage>[];
+  /** How many browsers listen now. */
+  openStreams: number;
   settings: object | undefined;
   faults: ChatFaults;
   /** Ends every connection and takes no new one, until {@link comeBack}. */
@@ -68,6 +70,7 @@ export async function startChatServer(): Promise<ChatServerFake> {
       return last;
     },
     answers: (said) => [{ text: `Жауап: ${said}`, turnEnds: true }],
+    openStreams: 0,
     settings: {
       assistantName: { kk: "Дана", ru: "Дана", en: "Dana" },
       brand: "Демо",
@@ -182,10 +185,13 @@ async function read(conversation: ChatConversation, url: URL, response: ServerRe
 }
 
 async function stream(
-  { faults }: ChatServerFake,
+  fake: ChatServerFake,
   conversation: ChatConversation,
   { request, response }: Exchange,
 ): Promise<void> {
+  const { faults } = fake;
+  fake.openStreams++;
+  response.once("close", () => fake.openStreams--);
   if (faults.streams === "missing") return sendProblem(response, 406);
   if (faults.streams === "held-back") return;
   let sent = Number(request.headers["last-event-id"] ?? 0);

@@ -28,6 +28,7 @@ export type TestBrowser = {
   openPage(url: string, options?: BrowserContextOptions): Promise<Page>;
   /** What pages have complained about since the last call: exceptions, and what a content policy refused. */
   takeErrors(): string[];
+  closePages(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -60,6 +61,9 @@ export async function openBrowser(): Promise<TestBrowser> {
       const taken = errors;
       errors = [];
       return taken;
+    },
+    closePages: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     close: () => browser.close(),
   };

@@ -9,8 +9,8 @@ export type Outgoing = Utterance & {
   readonly seq?: number;
   /** Sending has failed and will be tried again. */
   readonly isDelayed?: boolean;
-  /** Why the server will never take it. */
-  readonly refusal?: string;
+  /** The server will never take it as it is. */
+  readonly isRefused?: boolean;
 };
 
 /**
@@ -83,7 +83,7 @@ export class Outbox {
 
   async #handle(failure: unknown, said: Outgoing, failures: number): Promise<void> {
     if (failure instanceof Refused && failure.isFinal) {
-      this.#replace(said.clientId, { refusal: failure.message });
+      this.#replace(said.clientId, { isRefused: true });
       return;
     }
     this.#replace(said.clientId, { isDelayed: true });
@@ -100,7 +100,7 @@ export class Outbox {
   }
 }
 
-const isWaiting = (item: Outgoing): boolean => item.seq === undefined && item.refusal === undefined;
+const isWaiting = (item: Outgoing): boolean => item.seq === undefined && item.isRefused !== true;
 
 /** A random UUID. Object addresses hold one on every page; `crypto.randomUUID` is missing on pages without https. */
 export function newClientId(): string {

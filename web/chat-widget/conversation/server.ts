@@ -13,8 +13,8 @@ export type Utterance = { readonly clientId: string; readonly text: string; read
 export class Refused extends Error {
   readonly status: number;
 
-  constructor(status: number, detail: string) {
-    super(detail);
+  constructor(status: number) {
+    super(`status ${status}`);
     this.status = status;
   }
 
@@ -105,8 +105,7 @@ export class ChatServer {
     const address = `${this.#origin}/api/chat${path}`;
     const response = await fetch(address, { ...request, credentials: "omit", cache: "no-store" });
     if (response.ok) return response;
-    const problem = fields(await response.json().catch(() => undefined));
-    throw new Refused(response.status, text(problem["detail"]));
+    throw new Refused(response.status);
   }
 }
 

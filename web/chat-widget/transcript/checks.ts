@@ -45,15 +45,22 @@ const isPending = ({ result }: CheckLine): boolean => result === "pending";
 /** How good the news is, for the sign beside the words. */
 export type Tone = "good" | "trouble" | "notice" | "unknown" | "pending";
 
-const results: Readonly<Record<Exclude<Tone, "unknown">, string>> = {
-  good: "none ok paid",
-  trouble: "outage no-session cable-cut port-down router-silent line-errors drops unpaid",
-  notice: "open suspended",
+const tones: Readonly<Record<string, Tone>> = {
   pending: "pending",
+  none: "good",
+  ok: "good",
+  paid: "good",
+  outage: "trouble",
+  "no-session": "trouble",
+  "cable-cut": "trouble",
+  "port-down": "trouble",
+  "router-silent": "trouble",
+  "line-errors": "trouble",
+  drops: "trouble",
+  unpaid: "trouble",
+  open: "notice",
+  suspended: "notice",
 };
 
 /** A result that is not known here, as of a newer server, is unknown. */
-export function toneOf(result: string): Tone {
-  const tones: readonly Exclude<Tone, "unknown">[] = ["good", "trouble", "notice", "pending"];
-  return tones.find((tone) => results[tone].split(" ").includes(result)) ?? "unknown";
-}
+export const toneOf = (result: string): Tone => tones[result] ?? "unknown";

@@ -21,9 +21,7 @@ export type Bubble = {
 };
 
 /** Where something that the subscriber said is; what others said is always `there`. */
-export type Delivery =
-  | { readonly kind: "there" | "sending" | "waiting" }
-  | { readonly kind: "refused"; readonly because: string };
+export type Delivery = "there" | "sending" | "waiting" | "refused";
 
 /** The progress of the checks, drawn once a turn and updated in place. */
 export type ChecksEntry = {
@@ -110,21 +108,27 @@ function endChecks(entries: Entry[], place: number | undefined, at: string): voi
 function messageBubble(message: Message, key: string, isActive: boolean): Bubble {
   const { author, language, text, at, refs } = message;
   const choices = isActive ? message.choices : [];
-  return { kind: "bubble", key, author, language, text, at, refs, choices, isFirst: true, delivery: there };
+  return { kind: "bubble", key, author, language, text, at, refs, choices, isFirst: true, delivery: "there" };
 }
 
-const there: Delivery = { kind: "there" };
-
-function outgoingBubble({ clientId, text, isDelayed, refusal, seq }: Outgoing, isLost: boolean): Bubble {
-  const isWaiting = seq === undefined && (isDelayed === true || isLost);
-  const delivery: Delivery =
-    refusal === undefined
-      ? { kind: isWaiting ? "waiting" : "sending" }
-      : { kind: "refused", because: refusal };
+function outgoingBubble(said: Outgoing, isLost: boolean): Bubble {
   return {
-    ...{ kind: "bubble", key: clientId, author: "subscriber", language: undefined, text, at: undefined },
-    ...{ refs: [], choices: [], isFirst: true, delivery },
+    kind: "bubble",
+    key: said.clientId,
+    author: "subscriber",
+    language: undefined,
+    text: said.text,
+    at: undefined,
+    refs: [],
+    choices: [],
+    isFirst: true,
+    delivery: deliveryOf(said, isLost),
   };
+}
+
+function deliveryOf({ seq, isDelayed, isRefused }: Outgoing, isLost: boolean): Delivery {
+  if (isRefused === true) return "refused";
+  return seq === undefined && (isDelayed === true || isLost) ? "waiting" : "sending";
 }
 
 /** Someone who says several things is named once. */
@@ -139,7 +143,7 @@ function markFirst(entries: readonly Entry[]): Entry[] {
 /** Whether the assistant still owes an answer: it ends one turn for every message that it was given. */
 export function isAwaitingAnswer({ messages, outgoing, state, connection }: ConversationModel): boolean {
   if (connection !== "open" || state === "operator" || state === "waiting-operator") return false;
-  const isUnderWay = outgoing.some(({ seq, refusal }) => seq === undefined && refusal === undefined);
+  const isUnderWay = outgoing.some(({ seq, isRefused }) => seq === undefined && isRefused !== true);
   return isUnderWay || countOwed(messages) > 0;
 }
 

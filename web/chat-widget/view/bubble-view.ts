@@ -37,7 +37,7 @@ export function bubbleView(surroundings: () => Surroundings): EntryView<Bubble> 
       const { language: own } = surroundings();
       const language = bubble.language ?? own;
       node.lang = language;
-      node.className = `entry ${bubble.author} ${bubble.delivery.kind}`;
+      node.className = `entry ${bubble.author} ${bubble.delivery}`;
       meta.className = bubble.isFirst ? "meta" : "meta unseen";
       showText(author, authorName(bubble, surroundings()));
       showTime(time, bubble, surroundings());
@@ -82,16 +82,12 @@ function referenceText({ kind, number }: Reference, language: Language): string 
 const choiceButton = (choice: Choice, { choose }: Surroundings): HTMLButtonElement =>
   button({ class: "choice" }, [choice.label], () => choose(choice));
 
-function deliveryNodes(
-  delivery: Delivery,
-  clientId: string,
-  { language, correct }: Surroundings,
-): (Node | string)[] {
-  if (delivery.kind === "waiting") return [word("waiting", language)];
-  if (delivery.kind !== "refused") return [];
-  const because = delivery.because === "" ? "." : `: ${delivery.because} `;
+function deliveryNodes(delivery: Delivery, clientId: string, { language, correct }: Surroundings): Node[] {
+  const isShown = delivery === "waiting" || delivery === "refused";
   return [
-    word("refused", language) + because,
-    button({ class: "plain" }, [word("correct", language)], () => correct(clientId)),
+    ...(isShown ? [document.createTextNode(word(delivery, language))] : []),
+    ...(delivery === "refused"
+      ? [button({ class: "plain" }, [word("correct", language)], () => correct(clientId))]
+      : []),
   ];
 }
