@@ -29,7 +29,6 @@ create unique index visits_open on visits (login)
   where status in ('held', 'requested', 'assigned', 'on-the-way', 'on-site');
 create index visits_queue on visits (requested_at, id)
   where status in ('requested', 'assigned', 'on-the-way', 'on-site');
-create index visits_held on visits (opened_at) where status = 'held';
 create index visits_opened_at on visits (opened_at, id);
 create index visits_login on visits (login, opened_at);
 create index visits_technician on visits (technician_id, requested_at)

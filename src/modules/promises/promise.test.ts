@@ -11,6 +11,7 @@ import {
   type GivenPromise,
   keep,
   pause,
+  postpone,
   type PromiseStanding,
   resume,
   standingOf,
@@ -86,6 +87,9 @@ test.each<[string, (given: GivenPromise) => GivenPromise, Partial<GivenPromise>]
     (p) => raise(p, 5_000),
     { escalation: 2, lookAt: null },
   ],
+  ["wished later", (p) => postpone(p, after(300), after(60)), { dueAt: after(300), lookAt: after(300) }],
+  ["never moved to an earlier time", (p) => postpone(p, after(90), after(60)), { dueAt: after(120) }],
+  ["too late to be moved", (p) => postpone(p, after(300), after(121)), { dueAt: after(120) }],
   ["never raised once kept", (p) => raise(keep(p, after(60)), 121), { brokenAt: null, escalation: 0 }],
 ])("a promise due after two hours: %s", (_, change, expected) => {
   expect(change(promise)).toMatchObject(expected);
@@ -110,6 +114,7 @@ describe("whatever happens to a promise", () => {
     cancel,
     resume,
     pause: (p: GivenPromise, now: ReturnType<typeof after>) => pause(p, "unreachable", now),
+    postpone: (p: GivenPromise, now: ReturnType<typeof after>) => postpone(p, addMinutes(now, 100), now),
     raise: (p: GivenPromise, now: ReturnType<typeof after>) => escalate(p, policy.promises, now),
   };
   const steps = fc.array(

@@ -1,5 +1,5 @@
 import type { Branded, Login } from "../../kernel/ids.ts";
-import { addMinutes, type Instant, isAfter, minutesBetween } from "../../kernel/instant.ts";
+import { addMinutes, type Instant, isAfter, latest, minutesBetween } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
 import { pauseClock, resumeClock } from "./pausable-clock.ts";
 
@@ -88,6 +88,13 @@ export function resume(promise: GivenPromise, now: Instant): GivenPromise {
   if (promise.pausedAt === null) return promise;
   const { dueAt } = resumeClock(promise, now);
   return { ...promise, dueAt, pausedAt: null, pauseCause: null, lookAt: dueAt };
+}
+
+/** The promisee wishes it later; what is due already stays due. */
+export function postpone(promise: GivenPromise, dueAt: Instant, now: Instant): GivenPromise {
+  if (!isOpen(promise) || promise.pausedAt !== null || isAfter(now, promise.dueAt)) return promise;
+  const later = latest(promise.dueAt, dueAt);
+  return { ...promise, dueAt: later, lookAt: later };
 }
 
 /** Broken once its due time has passed, and raised as often as the policy's steps since then say. */

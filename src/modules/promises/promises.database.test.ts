@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
+import { queuedJobs } from "../../../test/harness/jobs.ts";
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes, instant } from "../../kernel/instant.ts";
@@ -16,6 +17,7 @@ import {
   pausePromises,
   promisesOf,
   promisesOfEach,
+  postponePromise,
   resumePromises,
   type Subject,
 } from "./promises.ts";
@@ -40,12 +42,7 @@ const promise = (subject: Subject, minutes = 0) =>
 const sweep = (minutes: number, limit = 10) =>
   at(minutes, (work) => escalateDuePromises(work, policy, limit));
 
-async function jobs(): Promise<unknown[]> {
-  const { rows } = await sql<{ payload: unknown }>`
-    select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-    where t.identifier = 'promises.broken' order by j.id`.execute(database.db);
-  return rows.map(({ payload }) => payload);
-}
+const jobs = () => queuedJobs(database.db, "promises.broken");
 
 test("a promise comes back as it was made, in the order of due times", async () => {
   const subject = newSubject();
@@ -76,13 +73,14 @@ test("keeping, pausing and cancelling reach only their own subject", async () =>
   await promise(mine);
   await promise(other);
   await at(10, (work) => keepPromise(work, mine, "specialist-call"));
+  await at(15, (work) => postponePromise(work, mine, { kind: "visit-completion", dueAt: after(4_400) }));
   await at(20, (work) => pausePromises(work, mine, "unreachable"));
   await at(50, (work) => resumePromises(work, mine));
   await at(60, (work) => cancelPromises(work, mine));
   const promises = await promisesOfEach(database.db, "visit", [mine.id, other.id]);
   expect(promises.get(mine.id)).toMatchObject([
     { keptAt: after(10), cancelledAt: null },
-    { keptAt: null, cancelledAt: after(60), dueAt: after(4_350) },
+    { keptAt: null, cancelledAt: after(60), dueAt: after(4_430) },
   ]);
   expect(promises.get(other.id)).toMatchObject([
     { cancelledAt: null },

@@ -10,6 +10,7 @@ import {
   type GivenPromise,
   keep,
   pause,
+  postpone,
   type Promisee,
   type PromiseKind,
   resume,
@@ -42,6 +43,13 @@ export const keepPromise = (work: Work, subject: Subject, kind: PromiseKind): Pr
 /** All that is still open about the subject is not wanted any more. */
 export const cancelPromises = (work: Work, subject: Subject): Promise<void> =>
   changeOpen(work, { subject, kind: null }, (promise) => cancel(promise, work.now));
+
+/** The promisee wishes it later, such as a call not at night; it is never moved to an earlier time. */
+export const postponePromise = (
+  work: Work,
+  subject: Subject,
+  { kind, dueAt }: { readonly kind: PromiseKind; readonly dueAt: Instant },
+): Promise<void> => changeOpen(work, { subject, kind }, (promise) => postpone(promise, dueAt, work.now));
 
 /** The clocks of the subject stand still; those that are due already do not. */
 export const pausePromises = (work: Work, subject: Subject, cause: string): Promise<void> =>
