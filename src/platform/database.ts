@@ -50,6 +50,7 @@ export function openDatabase(url: string, connectionsMax = 12): Database {
   const pool = new pg.Pool({ connectionString: url, max: connectionsMax, types, application_name: "uide" });
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

@@ -1,0 +1,57 @@
+import type { Ground, Service } from "./compose-service.ts";
+import { assistantJobs } from "./modules/assistant/jobs.ts";
+import { forgetNetworkHistory } from "./modules/network/jobs.ts";
+import { noticeJobs } from "./modules/notices/jobs.ts";
+import type { SmsGateway } from "./modules/notices/notices.ts";
+import { outageJobs, outageSweeps } from "./modules/outages/jobs.ts";
+import { escalateDuePromises } from "./modules/promises/promises.ts";
+import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
+import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
+import { asLogin } from "./kernel/ids.ts";
+import { inTransaction, type Work } from "./platform/database.ts";
+import type { JobHandler } from "./platform/jobs.ts";
+import type { Sweep } from "./platform/sweeps.ts";
+
+/** What happens without anybody asking at the moment. */
+export type Background = { readonly jobs: Readonly<Record<string, JobHandler>>; readonly sweeps: readonly Sweep[] };
+
+const second = 1_000;
+const day = 24 * 3_600 * second;
+const batch = 100;
+
+/** News that travels upward, deliveries, and sweeps for what is due. */
+export function composeBackground(
+  ground: Ground,
+  { assistant }: Service,
+  gateway: SmsGateway | undefined,
+): Background {
+  const { provider, database, clock, secretBox, log } = ground;
+  const { policy } = provider;
+  const { db } = database;
+  const work = <Value>(change: (work: Work) => Promise<Value>): Promise<Value> =>
+    inTransaction(db, (tx) => change({ tx, now: clock.now() }));
+  const sweep = (name: string, everyMilliseconds: number, run: () => Promise<unknown>): Sweep => ({
+    name,
+    everyMilliseconds,
+    run: async () => void (await run()),
+  });
+  return {
+    jobs: {
+      ...assistantJobs({ assistant, provider, db, clock }),
+      ...noticeJobs({ db, secretBox, gateway, log, realNow: () => Temporal.Now.instant() }),
+      ...outageJobs({ db, clock, policy }),
+      [feesPaidJob]: async ({ logins }) => {
+        for (const login of Array.isArray(logins) ? logins : [])
+          await work((one) => releaseHeldVisits(one, policy, asLogin(String(login))));
+      },
+    },
+    sweeps: [
+      sweep("owed answers", second, () => assistant.sweep()),
+      sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
+      sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),
+      ...outageSweeps({ db, clock, policy }),
+      sweep("old proofs", day, () => forgetOldProofs(db)),
+      sweep("old network history", day, () => forgetNetworkHistory({ db, now: clock.now, policy })),
+    ],
+  };
+}

@@ -1,0 +1,150 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import type { App, Guard } from "./http/app.ts";
+import { createApp } from "./http/create-app.ts";
+import { healthRoutes } from "./http/health.ts";
+import { metricsRoute } from "./http/metrics.ts";
+import { problemPages } from "./http/problem-pages.ts";
+import { notSignedIn } from "./http/problems.ts";
+import { webPages } from "./http/web-pages.ts";
+import { joinChecks } from "./join-checks.ts";
+import { Problem } from "./kernel/problem.ts";
+import { flows } from "./modules/assistant/all-flows.ts";
+import { type Assistant, createAssistant } from "./modules/assistant/assistant.ts";
+import { handOver } from "./modules/assistant/hand-over.ts";
+import { conversationRoutes } from "./modules/assistant/routes.ts";
+import { loadPhrases } from "./modules/assistant/understanding/phrases.ts";
+import { createUnderstanding } from "./modules/assistant/understanding/understanding.ts";
+import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
+import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
+import { diagnose } from "./modules/diagnosis/diagnosis.ts";
+import { networkRoutes } from "./modules/network/routes.ts";
+import { outageRoutes } from "./modules/outages/routes.ts";
+import { paymentRoutes } from "./modules/payments/routes.ts";
+import { promiseRoutes } from "./modules/promises/routes.ts";
+import type { Provider } from "./modules/provider/provider.ts";
+import { renderText } from "./modules/provider/text.ts";
+import { staffRoutes } from "./modules/staff/routes.ts";
+import { createStaffSignIn, guardStaff, type StaffSignIn } from "./modules/staff/staff.ts";
+import { subscriberRoutes } from "./modules/subscribers/routes.ts";
+import type { CodeParts } from "./modules/subscribers/subscribers.ts";
+import { ticketRoutes } from "./modules/tickets/routes.ts";
+import { visitRoutes } from "./modules/visits/routes.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Database } from "./platform/database.ts";
+import type { Events } from "./platform/events.ts";
+import type { Log } from "./platform/log.ts";
+import type { SecretBox } from "./platform/secret-box.ts";
+
+/** What every part of the product is made from. */
+export type Ground = {
+  readonly config: Config;
+  readonly provider: Provider;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly secretBox: SecretBox;
+  readonly log: Log;
+  /** Aborts when the stop begins, and ends requests that only wait. */
+  readonly stopping: AbortSignal;
+};
+
+/** The assistant and the HTTP application with everybody's routes. */
+export type Service = {
+  readonly assistant: Assistant;
+  readonly app: App;
+  readonly signIn: StaffSignIn;
+  /** Reasons why `/readyz` says no; emptied when the product serves. */
+  readonly notReady: Set<string>;
+};
+
+/** Joins the modules to each other and to HTTP. */
+export async function composeService(ground: Ground): Promise<Service> {
+  const { config, provider, database, databaseUrl, secretBox, log } = ground;
+  const assistant = composeAssistant(ground);
+  const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: false });
+  const app = await createApp({
+    log,
+    widgetOrigins: provider.profile.widgetOrigins,
+    rateLimits: config.rateLimits,
+    guards: {
+      conversation: conversationGuard(assistant),
+      integration: integrationGuard(config.integrationKey),
+      staff: guardStaff(signIn),
+    },
+  });
+  const notReady = new Set(["the product is still starting"]);
+  healthRoutes(app, async () => [...notReady, ...(await databaseReasons(database))]);
+  metricsRoute(app);
+  problemPages(app);
+  webPages(app);
+  addRoutes(app, ground, { assistant, signIn });
+  return { assistant, app, signIn, notReady };
+}
+
+function composeAssistant(ground: Ground): Assistant {
+  const { config, provider, database, clock, events, secretBox, log } = ground;
+  const { policy } = provider;
+  const { db } = database;
+  const phrases = loadPhrases(join(config.providerDirectory, "phrases"));
+  const { understand } = createUnderstanding(phrases, policy.logins.digits);
+  const codes: CodeParts = {
+    policy,
+    secretBox,
+    codeText: (code, language) => renderText(provider, language, "code-sms", { code }),
+  };
+  const checks = joinChecks({ db, clock, policy });
+  return createAssistant({
+    db,
+    clock,
+    events,
+    log,
+    tools: {
+      provider,
+      codes,
+      flows,
+      understand,
+      handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
+    },
+    diagnose: (login, onProgress) => diagnose({ checks, policy, now: clock.now, log }, login, onProgress),
+  });
+}
+
+function addRoutes(
+  app: App,
+  { provider, database, clock, stopping }: Ground,
+  { assistant, signIn }: Pick<Service, "assistant" | "signIn">,
+): void {
+  const { policy } = provider;
+  const { db } = database;
+  webChatRoutes(app, { assistant, provider, stopping });
+  chatSettingsRoute(app, provider);
+  networkRoutes(app, { db, now: clock.now });
+  paymentRoutes(app, { db, clock });
+  staffRoutes(app, { db, clock, signIn });
+  conversationRoutes(app, { assistant, provider, db, clock });
+  subscriberRoutes(app, { db, clock, policy });
+  ticketRoutes(app, { db, clock, policy });
+  visitRoutes(app, { db, clock, policy });
+  outageRoutes(app, { db, clock, policy });
+  promiseRoutes(app, { db, clock, policy });
+}
+
+/** The key of monitoring and billing systems; compared in constant time. */
+function integrationGuard(key: string): Guard {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const expected = digest(`Bearer ${key}`);
+  return async ({ headers }) => {
+    if (timingSafeEqual(digest(headers.authorization ?? ""), expected)) return;
+    throw new Problem(notSignedIn, "Send the integration key as a bearer token.");
+  };
+}
+
+async function databaseReasons({ pool }: Database): Promise<readonly string[]> {
+  return pool.query("select 1").then(
+    () => [],
+    () => ["the database does not answer"],
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { App } from "../../http/app.ts";
+import { languages } from "../../kernel/language.ts";
+import type { Provider } from "../provider/provider.ts";
+
+const inEachLanguage = z.record(z.enum(languages), z.string());
+
+const settings = z.object({
+  brand: z.string(),
+  assistantName: inEachLanguage,
+  accentColor: z.string(),
+  languages: z.array(z.enum(languages)).readonly(),
+});
+
+/** How the provider's chat looks and what it is called, for the widget on any of its pages. */
+export function chatSettingsRoute(app: App, { profile }: Provider): void {
+  app.route({
+    method: "GET",
+    url: "/api/chat/settings",
+    config: { access: "public" },
+    schema: { response: { 200: settings } },
+    handler: async (_request, reply) => {
+      const { brand, assistantName, accentColor } = profile;
+      return reply.header("cache-control", "public, max-age=300").send({ brand, assistantName, accentColor, languages });
+    },
+  });
+}
