@@ -63,6 +63,13 @@ describe("what is lost and what is back on a node", () => {
     ]);
   });
 
+  test("sessions that ended with their server's restart can't be lost later", async () => {
+    await each(["start", "a", 20]);
+    await account({ kind: "nas-restart", nas: "127.0.10.1", at: ago(10) });
+    await each(["stop", "a", 1]);
+    expect(await losses()).toEqual([]);
+  });
+
   test("what is back is counted for a switch and for all below a node", async () => {
     await each(["start", "a", 20]);
     await each(["stop", "a", 10]);

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo } from "node:dgram";
 import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
@@ -30,7 +31,7 @@ export type RadiusServerParts = {
 
 /** What arrives while this process does something else waits here; the system may allow less. */
 const receiveBufferBytes = 8 * 1024 * 1024;
-const refreshMilliseconds = 5_000;
+const refreshMilliseconds = 2_000;
 
 /** Binds to the address and starts. @throws when the port is taken. */
 export async function startRadiusServer(
@@ -40,8 +41,11 @@ export async function startRadiusServer(
   const servers = await knowServers(parts);
   const type = host.includes(":") ? "udp6" : "udp4";
   const socket = createSocket({ type, recvBufferSize: receiveBufferBytes });
-  const send = (response: Buffer, to: RemoteInfo): void =>
-    socket.send(response, to.port, to.address, () => undefined);
+  const leaving = new Set<Buffer>();
+  const send = (response: Buffer, to: RemoteInfo): void => {
+    leaving.add(response);
+    socket.send(response, to.port, to.address, () => leaving.delete(response));
+  };
   const queue = new AccountingQueue({ ...parts, send });
   socket.on("message", (datagram, from) => queue.receive(datagram, from, servers.secretOf(from.address)));
   try {
@@ -55,6 +59,8 @@ export async function startRadiusServer(
   const stop = async (): Promise<void> => {
     socket.removeAllListeners("message");
     await queue.drain();
+    // A socket that closes forgets what it was asked to send.
+    while (leaving.size > 0) await nextTurn();
     socket.close();
     await once(socket, "close");
     servers.forget();
