@@ -96,7 +96,17 @@ test("routers are off at night, sessions time out at night, and some carrier is 
   ).toEqual(["lost-carrier", "session-timeout", "user-request"]);
 });
 
-const lines = fc.constantFrom(...world.lines.filter((_, index) => index % 7 === 0), line(5));
+const lines = fc.oneof(
+  fc.constantFrom(...world.lines.filter((_, index) => index % 7 === 0)),
+  fc.constant(line(5)),
+);
+
+test("in the second in which a session is back it is there", () => {
+  for (const { until } of life.breaks(line(5), history)) {
+    const [session] = life.sessions(line(5), { from: until, until });
+    expect(session).toEqual({ startedAt: until, endedAt: null, cause: null });
+  }
+});
 
 test("what is reported doesn't depend on how often one looks", () => {
   const spanDays = 6;
@@ -128,7 +138,9 @@ test("looking only when something is due misses nothing", () => {
         const next = Math.min(until, nextHappeningAt(one, at, { life, interimInterval }));
         expect(next).toBeGreaterThan(at);
         expect(next - at).toBeLessThanOrEqual(interimInterval);
-        seen.push(...happeningsOf(one, { from: at, until: next }, { life, interimInterval, afresh: false }));
+        const due = happeningsOf(one, { from: at, until: next }, { life, interimInterval, afresh: false });
+        expect(due.map((happening) => happening.at)).toEqual(due.map(() => next));
+        seen.push(...due);
         at = next;
       }
       const whole = happeningsOf(one, { from: foundedAt, until }, { life, interimInterval, afresh: false });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { responseTo } from "../testing/product-receiver.ts";
 import {
   addressAttribute,
   encodeAccountingRequest,
@@ -30,6 +31,7 @@ test.each([
   ["a bare answer", response, true],
   ["an answer with an attribute", responseWithAttribute, true],
   ["an answer with padding after its length", Buffer.concat([response, Buffer.alloc(4)]), true],
+  ["another identifier, signed as it is", responseTo(withByte(request, 1, 8), "testing123"), false],
   ["another identifier", withByte(response, 1, 8), false],
   ["another code", withByte(response, 0, 2), false],
   ["a changed authenticator", withByte(response, 19, 0), false],

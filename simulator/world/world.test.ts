@@ -51,6 +51,23 @@ test("an IIN has a right check digit and belongs to no century in which anyone w
   }
 });
 
+test.each<[string, number | null, string]>([
+  ["65101872136", 0, "the first weights do"],
+  ["80102476350", 5, "the first weights give 10, the second ones do"],
+  ["52102070736", null, "both give 10: such digits are not given out"],
+])("the check digit of %s is %s: %s", (digits, check) => {
+  expect(iinCheckDigit(digits)).toBe(check);
+});
+
+test("flats are on the floors and in the entrances of their building", () => {
+  for (const { building, home } of world.lines) {
+    expect(home.entrance).toBeGreaterThanOrEqual(1);
+    expect(home.entrance).toBeLessThanOrEqual(building.entrances);
+    expect(home.floor).toBeGreaterThanOrEqual(1);
+    expect(home.floor).toBeLessThanOrEqual(12);
+  }
+});
+
 test("the fixed logins live in one building each", () => {
   const lines = fixedLogins.map(({ login }) => line(login));
   expect(lines.length).toBe(13 + 9 + 9);
