@@ -16,7 +16,7 @@ export type FaultView = {
 };
 
 /** A line as the page and the command show it. */
-export type LineView = {
+type LineView = {
   readonly login: string;
   readonly ownerName: string;
   readonly address: string;

@@ -25,7 +25,7 @@ export const localIsoOf = (at: Second): string =>
   Temporal.Instant.fromEpochMilliseconds(at * 1000).toString({ timeZone: "+05:00" });
 
 /** Where the product's clock started: what it showed, when that was in real time, and how many times faster it runs. */
-export type ClockOrigin = {
+type ClockOrigin = {
   readonly shownAt: Temporal.Instant;
   readonly realAt: Temporal.Instant;
   readonly speed: number;

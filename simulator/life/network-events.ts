@@ -23,7 +23,7 @@ export type NetworkEvent = {
   readonly lengthMeters?: number | undefined;
 };
 
-export type NetworkEventKind =
+type NetworkEventKind =
   | "node-down"
   | "node-up"
   | "node-unreachable"

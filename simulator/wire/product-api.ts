@@ -65,7 +65,7 @@ async function postUntilTaken(
 }
 
 /** The product understood the request and doesn't want it: trying again would not help. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 /** @throws Refused on 4xx, and other errors when the product isn't there or can't serve now. */
 async function post(product: ProductAccess, path: string, body: unknown): Promise<IntegrationAnswer> {

@@ -17,7 +17,7 @@ export type Building = {
 export type Home = { readonly flat: number; readonly entrance: number; readonly floor: number };
 
 /** An access switch in the basement or under the roof; its uplinks are not counted among its ports. */
-export type BuildingSwitch = {
+type BuildingSwitch = {
   readonly entrance: number;
   readonly ports: 24 | 48;
   readonly vendor: string;

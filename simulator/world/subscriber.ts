@@ -1,7 +1,7 @@
 import type { Chance } from "./chance.ts";
 import { makePerson } from "./people.ts";
 
-export type Equipment = "rented" | "own" | "none";
+type Equipment = "rented" | "own" | "none";
 
 /** One home-internet contract as the provider's billing knows it. */
 export type Subscriber = {
