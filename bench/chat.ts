@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedded-postgres.ts";
 import { silentLog } from "../src/platform/log.ts";
+import { type Chat, openChat, type Said } from "../test/harness/chat.ts";
 import { startProduct } from "../test/harness/product.ts";
-import { openChat, type ChatClient } from "./chat-client.ts";
 import { measureReference } from "./reference-transactions.ts";
 import { percentile, report } from "./report.ts";
 
@@ -55,23 +55,23 @@ export async function run(): Promise<void> {
 }
 
 /** Each conversation has its own healthy login, known to the assistant before the measuring begins. */
-async function openChats(url: string, count: number): Promise<ChatClient[]> {
-  const chats: ChatClient[] = [];
+async function openChats(url: string, count: number): Promise<Chat[]> {
+  const chats: Chat[] = [];
   for (let number = 0; number < count; number += 1) {
     const chat = await openChat(url);
-    await chat.turn({ text: `үйде интернет жоқ, логинім 701000003${1 + (number % 9)}` });
+    await chat.say({ text: `үйде интернет жоқ, логинім 701000003${1 + (number % 9)}` });
     chats.push(chat);
   }
   return chats;
 }
 
-async function measureSteady(chats: readonly ChatClient[]): Promise<number> {
+async function measureSteady(chats: readonly Chat[]): Promise<number> {
   const countFrom = performance.now() + warmUpSeconds * 1000;
   const until = countFrom + measuredSeconds * 1000;
   let turns = 0;
-  const talk = async (chat: ChatClient, first: number): Promise<void> => {
+  const talk = async (chat: Chat, first: number): Promise<void> => {
     for (let step = first; performance.now() < until; step += 1) {
-      await chat.turn(mix[step % mix.length]!);
+      await chat.say(mix[step % mix.length]!);
       if (performance.now() >= countFrom && performance.now() < until) turns += 1;
     }
     // Left at the end of the mix, where the next measurement begins.
@@ -81,16 +81,23 @@ async function measureSteady(chats: readonly ChatClient[]): Promise<number> {
   return turns / measuredSeconds;
 }
 
-const finishMix = (chat: ChatClient): Promise<number> => chat.turn({ choice: "topic:internet-down" });
+const finishMix = (chat: Chat): Promise<unknown> => chat.say({ choice: "topic:internet-down" });
 
-async function measurePaced(chats: readonly ChatClient[]): Promise<number[]> {
+/** Milliseconds from sending to having the message that ends the turn. */
+async function timed(chat: Chat, said: Said): Promise<number> {
+  const startedAt = performance.now();
+  await chat.say(said);
+  return performance.now() - startedAt;
+}
+
+async function measurePaced(chats: readonly Chat[]): Promise<number[]> {
   const times: number[] = [];
   const turns = (paced.seconds * 1000) / paced.everyMilliseconds;
-  const talk = async (chat: ChatClient, index: number): Promise<void> => {
+  const talk = async (chat: Chat, index: number): Promise<void> => {
     await pause((index / chats.length) * paced.everyMilliseconds);
     const startedAt = performance.now();
     for (let step = 0; step < turns; step += 1) {
-      times.push(await chat.turn(mix[step % mix.length]!));
+      times.push(await timed(chat, mix[step % mix.length]!));
       await pause(Math.max(0, startedAt + (step + 1) * paced.everyMilliseconds - performance.now()));
     }
   };
