@@ -30,3 +30,15 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 /** What may be done with a resource now, from the function that guards the doing; else why not. */
 export const allowedOf = <Action extends string>(actions: readonly Action[]) =>
   z.record(z.enum(actions), z.union([z.literal(true), z.object({ because: z.string() })]));
+
+/** Text that people write. PostgreSQL's holds no NUL, and half a surrogate pair is no text either. */
+export const writtenText = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charactersMax)
+    .refine(
+      (text) => !text.includes("\0") && text.isWellFormed(),
+      "must be text without NUL or broken characters",
+    );

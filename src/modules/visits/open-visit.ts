@@ -2,7 +2,6 @@ import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Work } from "../../platform/database.ts";
-import { enqueueJob } from "../../platform/jobs.ts";
 import { newId } from "../../platform/new-id.ts";
 import { makePromises } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
@@ -63,9 +62,7 @@ export async function openVisit(
   if (visit === undefined) return openOrFound(work, policy, request);
   const { by = "assistant", note = null } = request;
   await insertVisitEvent(work.tx, visit.id, { at: work.now, by, action: "open", reason: null, note });
-  // The fee may be paid while this transaction is still open: who looks after its commit sees both.
-  if (isHeld) await enqueueJob(work.tx, "visits.held", { login: visit.login });
-  else await promiseVisit(work, policy, visit);
+  if (!isHeld) await promiseVisit(work, policy, visit);
   return { visit, opened: true };
 }
 

@@ -104,6 +104,15 @@ export async function findFailedVisitIds(db: Db, login: Login): Promise<readonly
   return rows.map(({ id }) => id);
 }
 
+/** Logins whose visit waits for the fee: any of them, so that those who never pay stand in nobody's way. */
+export async function findHeldLogins(db: Db, limit: number): Promise<readonly Login[]> {
+  const { rows } = await sql<{ login: Login }>`
+    select login from (select login from visits where status = 'held' order by random() limit ${limit}) as held
+    order by login
+  `.execute(db);
+  return rows.map(({ login }) => login);
+}
+
 /** Which visits are listed; every condition left out holds for all. */
 export type VisitFilter = {
   readonly isOpen?: boolean | undefined;

@@ -62,22 +62,23 @@ describe("what can be done with a visit", () => {
   );
 });
 
+type Effect = { readonly keeps?: string | null; readonly endsPromises?: boolean };
+
 describe("what it does to the promises", () => {
-  test.each<[string, VisitStatus, VisitAction, string | null, object]>([
-    ["S26: the recorded call keeps clock A", "requested", "record-call", null, { keeps: "specialist-call" }],
-    ["S27: being on site keeps clock B", "on-the-way", "check-in", null, { keeps: "technician-arrival" }],
-    ["S28: done keeps clock C", "on-site", "finish", null, { keeps: "visit-completion", endsPromises: true }],
+  test.each<[string, VisitStatus, readonly [VisitAction, string?], Effect]>([
+    ["S26: the recorded call keeps clock A", "requested", ["record-call"], { keeps: "specialist-call" }],
+    ["S27: being on site keeps clock B", "on-the-way", ["check-in"], { keeps: "technician-arrival" }],
+    ["S28: done keeps clock C", "on-site", ["finish"], { keeps: "visit-completion", endsPromises: true }],
     [
-      "S28: waiting for access stops nothing",
+      "S28: waiting stops nothing",
       "on-site",
-      "delay",
-      "waiting-for-access",
+      ["delay", "waiting-for-access"],
       { keeps: null, endsPromises: false },
     ],
-    ["nobody at home: it is off", "on-site", "fail", "nobody-home", { endsPromises: true }],
-    ["our failure: it stays promised", "on-site", "fail", "needs-others", { endsPromises: false }],
-    ["cancelled: it is off", "assigned", "cancel", "by-subscriber", { keeps: null, endsPromises: true }],
-  ])("%s", (_, status, action, reason, plan) => {
+    ["nobody at home: it is off", "on-site", ["fail", "nobody-home"], { endsPromises: true }],
+    ["our failure: it stays promised", "on-site", ["fail", "needs-others"], { endsPromises: false }],
+    ["cancelled: it is off", "assigned", ["cancel", "by-subscriber"], { keeps: null, endsPromises: true }],
+  ])("%s", (_, status, [action, reason = null], plan) => {
     expect(decideMove(visit(status), action, reason)).toMatchObject({ plan });
   });
 });

@@ -19,6 +19,7 @@ import {
   noteWish,
   openVisit,
   releaseHeldVisits,
+  releasePaidVisits,
   releaseVisit,
   type SimpleMove,
   type VisitRequest,
@@ -152,7 +153,6 @@ describe("S39: a cable repair waits for the fee", () => {
     const { visit } = await open();
     expect(visit).toMatchObject({ status: "held", statusReason: "fee-unpaid", requestedAt: null });
     expect(await promises(visit.id)).toEqual([]);
-    expect(await queuedJobs(database.db, "visits.held")).toEqual([{ login }]);
     await at(30, (work) => releaseHeldVisits(work, policy, login));
     expect(await promises(visit.id)).toEqual([]);
     await pay(true);
@@ -164,6 +164,16 @@ describe("S39: a cable repair waits for the fee", () => {
     });
     expect((await promises(visit.id))[0]).toMatchObject({ dueAt: after(180) });
     expect(await queuedJobs(database.db, "visits.released")).toEqual([{ visitId: visit.id, login }]);
+  });
+
+  test("a payment that nobody told of is found by the sweep, others stay held", async () => {
+    await sql`update subscribers set fee_paid = false`.execute(database.db);
+    await open();
+    await open({ login: asLogin("7010000004") });
+    await pay(true);
+    await at(30, (work) => releasePaidVisits(work, policy, 10));
+    expect(await findOpenVisit(database.db, login)).toMatchObject({ status: "requested" });
+    expect(await findOpenVisit(database.db, asLogin("7010000004"))).toMatchObject({ status: "held" });
   });
 
   test("an operator may let it go on, with a reason that stays in its history", async () => {

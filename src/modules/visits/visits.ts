@@ -6,7 +6,7 @@ import { findVerifiedContact, type Viewing } from "../subscribers/subscribers.ts
 import { moveVisit, releaseVisit } from "./move-visit.ts";
 import { owesFee, type VisitPolicy } from "./open-visit.ts";
 import { contactNotVerified } from "./problems.ts";
-import { findOpenVisit, lockVisit, saveVisit } from "./store.ts";
+import { findHeldLogins, findOpenVisit, lockVisit, saveVisit } from "./store.ts";
 import { type QuietHours, visitDeadlines } from "./visit-deadlines.ts";
 
 export type { QuietHours } from "./visit-deadlines.ts";
@@ -59,14 +59,19 @@ export async function wishQuietHours(
   await postponePromise(work, { kind: "visit", id: visit.id }, { kind: "specialist-call", dueAt: callBy });
 }
 
-/**
- * S39: lets the held visit of a login go on once its fee is paid. The jobs `visits.held` (opened while the fee may
- * just have been paid) and the one that tells of paid fees call it; repeating it changes nothing.
- */
+/** S39: lets the held visit of a login go on once its fee is paid. Repeating it changes nothing. */
 export async function releaseHeldVisits(work: Work, policy: VisitPolicy, login: Login): Promise<void> {
   const open = await findOpenVisit(work.tx, login);
   if (open?.status !== "held" || (await owesFee(work, policy, login))) return;
   const held = await lockVisit(work.tx, open.id);
   if (held?.status !== "held") return;
   await releaseVisit(work, policy, { visitId: held.id, by: "system", reason: "fee-paid" });
+}
+
+/**
+ * The sweep behind it: a fee may be paid while the visit is just being opened, or become known through an import.
+ * @param limit how many held visits are looked at
+ */
+export async function releasePaidVisits(work: Work, policy: VisitPolicy, limit: number): Promise<void> {
+  for (const login of await findHeldLogins(work.tx, limit)) await releaseHeldVisits(work, policy, login);
 }
