@@ -99,7 +99,9 @@ async function answer(
   if (request.method === "OPTIONS") return void response.writeHead(204).end();
   if (url.pathname === "/") return sendPage(response, url);
   if (url.pathname === "/widget.js") {
-    return void response.setHeader("content-type", "text/javascript").end(readFileSync(widgetFile));
+    return void response
+      .setHeader("content-type", "text/javascript; charset=utf-8")
+      .end(readFileSync(widgetFile));
   }
   if (url.pathname === "/api/chat/settings") {
     return fake.settings === undefined ? sendProblem(response, 503) : sendJson(response, 200, fake.settings);

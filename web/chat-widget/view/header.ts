@@ -40,7 +40,7 @@ export class Header {
 
 const languageButton = (language: Language, pick: (language: Language) => void): HTMLButtonElement =>
   button(
-    { class: "quiet", lang: language, "aria-label": word("language-name", language) },
+    { class: "quiet", lang: language, title: word("language-name", language) },
     [word("language-short", language)],
     () => pick(language),
   );
