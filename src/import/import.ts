@@ -22,6 +22,7 @@ import {
   type ListedSubscriber,
   type SavedCounts,
 } from "../modules/subscribers/listing.ts";
+import type { Provider } from "../modules/provider/provider.ts";
 import type { Db, Tx } from "../platform/database.ts";
 import type { SecretBox } from "../platform/secret-box.ts";
 import { FaultList, faultsShownMax, type Fault } from "./fault-list.ts";
@@ -45,6 +46,12 @@ export type ImportParts = {
   /** Called again and again with the rows read so far. */
   readonly onProgress?: (file: string, rows: number) => void;
 };
+
+/** What the provider's own files say that rows must fit to. */
+export const termsOf = ({ policy, tariffs }: Pick<Provider, "policy" | "tariffs">): SubscriberTerms => ({
+  loginDigits: policy.logins.digits,
+  tariffs: Object.keys(tariffs),
+});
 
 /** What an import did, or what is wrong with its files; with one fault in them, nothing was changed. */
 export type ImportReport = {

@@ -33,27 +33,28 @@ async function* rowsOf<Column extends string>(
 ): AsyncGenerator<TableRow<Column>> {
   let header: readonly Column[] | undefined;
   for await (const { number, text } of lines) {
+    if (text?.trim() === "") continue;
     const cells = readCells(number, text, faults);
     if (header === undefined) {
       header = cells && readHeader(number, { cells, columns }, faults);
       if (header === undefined) return;
     } else if (cells !== undefined) {
-      const row = nameCells(header, cells);
-      if (row === undefined) faults.add(number, "", `has ${cells.length} cells instead of ${header.length}`);
-      else yield { row: number, cells: row };
+      const named = nameCells(header, cells);
+      if (named === undefined)
+        faults.add(number, "", `has ${cells.length} cells instead of ${header.length}`);
+      else yield { row: number, cells: named };
     }
   }
   if (header === undefined)
     faults.add(undefined, "", "is empty; it begins with a row that names its columns");
 }
 
-/** Undefined when the line is empty or has gone to `faults`. */
+/** Undefined when the line has gone to `faults`. */
 function readCells(
   number: number,
   text: string | undefined,
   faults: FaultList,
 ): readonly string[] | undefined {
-  if (text?.trim() === "") return undefined;
   const cells = text === undefined ? { reason: "is not UTF-8" } : splitCells(text);
   if (!("reason" in cells)) return cells;
   faults.add(number, "", cells.reason);
