@@ -191,7 +191,7 @@ const saysAway = wording(
 );
 
 function readPresence(text: string): "at-home" | "away" | undefined {
-  const named = readPair(clausesOf(text), [
+  const named = readPair<"at-home" | "away">(clausesOf(text), [
     ["at-home", saysAtHome, "away"],
     ["away", saysAway, "at-home"],
   ]);

@@ -1,54 +1,73 @@
+import { conceptsOf } from "./meaning.ts";
+
 /**
- * What the models see of a message: its words, neighbouring pairs of words, and pieces of three to five letters,
- * so that an ending or a typo leaves most of a word in place.
+ * What the models see of a message, in two views that count alike: its letters, of which an ending or a typo leaves
+ * most in place; and its meaning, which wordings and languages share.
  */
 
 /** Numbered features and how much each weighs; the weights are a vector of length one. */
 export type Features = { readonly ids: Int32Array; readonly weights: Float32Array };
 
+/** The feature numbers of each view, one for each time that a feature occurs. */
+export type Views = readonly (readonly number[])[];
+
 /** Features share this many numbers; a power of two. */
 export const featureCount = 1 << 15;
 
 const shortestPiece = 3;
-const longestPiece = 5;
+const longestPiece = 4;
 
-/** The feature numbers of matching keys, one for each time that a feature occurs. */
-export function featureIds(words: readonly string[]): readonly number[] {
+/** The features of matching keys. */
+export const viewsOf = (words: readonly string[]): Views => [lettersOf(words), meaningOf(words)];
+
+/** Words, and pieces of three or four letters. */
+export function lettersOf(words: readonly string[]): readonly number[] {
   const ids: number[] = [];
-  let before = "^";
   for (const word of words) {
-    ids.push(numberOf(`=${word}`), numberOf(`${before} ${word}`));
-    before = word;
-    if (word.startsWith("#")) continue;
-    const edged = `_${word}_`;
-    for (let start = 0; start + shortestPiece <= edged.length; start++) {
-      const end = Math.min(edged.length, start + longestPiece);
-      let hash = seed;
-      for (let at = start; at < end; at++) {
-        hash = mix(hash, edged.charCodeAt(at));
-        if (at - start + 1 >= shortestPiece) ids.push(hash & (featureCount - 1));
-      }
-    }
+    ids.push(numberOf(`=${word}`));
+    if (!word.startsWith("#")) addPieces(`_${word}_`, ids);
   }
   return ids;
 }
 
-/** Weighs features by how often they occur here and how rare they are elsewhere. */
-export function weigh(ids: readonly number[], rarity: Float32Array): Features {
-  const counts = new Map<number, number>();
-  for (const id of ids) if (rarity[id]! > 0) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const weights = Float32Array.from(counts, ([id, count]) => (1 + Math.log(count)) * rarity[id]!);
-  const length = Math.hypot(...weights);
-  return {
-    ids: Int32Array.from(counts.keys()),
-    weights: length === 0 ? weights : weights.map((one) => one / length),
-  };
+function addPieces(word: string, ids: number[]): void {
+  for (let start = 0; start + shortestPiece <= word.length; start++) {
+    const end = Math.min(word.length, start + longestPiece);
+    let hash = seed;
+    for (let at = start; at < end; at++) {
+      hash = mix(hash, word.charCodeAt(at));
+      if (at - start + 1 >= shortestPiece) ids.push(numbered(hash));
+    }
+  }
+}
+
+/** Concepts, and any two of them in one message, in whatever order the language puts them. */
+function meaningOf(words: readonly string[]): readonly number[] {
+  const concepts = conceptsOf(words);
+  const distinct = [...new Set(concepts)].toSorted();
+  const pairs = distinct.flatMap((one, at) => distinct.slice(at + 1).map((other) => `@${one}+${other}`));
+  return [...concepts.map((concept) => `@${concept}`), ...pairs].map(numberOf);
+}
+
+/** Weighs the features of a view by how often they occur here and how rare they are elsewhere. */
+export function weigh(views: Views, rarity: Float32Array): Features {
+  const ids: number[] = [];
+  const weights: number[] = [];
+  for (const view of views) {
+    const counts = new Map<number, number>();
+    for (const id of view) if (rarity[id]! > 0) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const strengths = Array.from(counts, ([id, count]) => (1 + Math.log(count)) * rarity[id]!);
+    const length = Math.hypot(...strengths) * Math.sqrt(views.length);
+    ids.push(...counts.keys());
+    for (const strength of strengths) weights.push(strength / length);
+  }
+  return { ids: Int32Array.from(ids), weights: Float32Array.from(weights) };
 }
 
 /** How rare each feature is among the phrases; 0 for one that they don't have, which says nothing. */
-export function rarityOf(phrases: readonly (readonly number[])[]): Float32Array {
+export function rarityOf(phrases: readonly Views[]): Float32Array {
   const rarity = new Float32Array(featureCount);
-  for (const ids of phrases) for (const id of new Set(ids)) rarity[id]! += 1;
+  for (const views of phrases) for (const id of new Set(views.flat())) rarity[id]! += 1;
   return rarity.map((count) => (count === 0 ? 0 : Math.log((1 + phrases.length) / (1 + count)) + 1));
 }
 
@@ -57,8 +76,10 @@ const seed = 0x811c9dc5;
 
 const mix = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
 
+const numbered = (hash: number): number => (hash ^ (hash >>> 15)) & (featureCount - 1);
+
 function numberOf(text: string): number {
   let hash = seed;
   for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at));
-  return hash & (featureCount - 1);
+  return numbered(hash);
 }

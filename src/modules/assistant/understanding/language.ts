@@ -1,5 +1,5 @@
 import { type Language, languages } from "../../../kernel/language.ts";
-import { featureIds, rarityOf, weigh } from "./features.ts";
+import { type Views, lettersOf, rarityOf, weigh } from "./features.ts";
 import { probabilities, scores, trainModel } from "./linear-model.ts";
 import { normalise } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
@@ -14,14 +14,14 @@ const certainFrom = 0.6;
 export function trainLanguageModel(phrases: Phrases): LanguageModel {
   const known = [...phrases.values()].flatMap((groups) =>
     languages.flatMap((language, label) =>
-      groups[language].map((text) => ({ ids: idsOf(text, normalise(text).words), label })),
+      groups[language].map((text) => ({ views: viewsOf(text, normalise(text).words), label })),
     ),
   );
-  const rarity = rarityOf(known.map(({ ids }) => ids));
-  const examples = known.map(({ ids, label }) => ({ features: weigh(ids, rarity), label }));
+  const rarity = rarityOf(known.map(({ views }) => views));
+  const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const model = trainModel(examples, languages.length, { rounds: 5, step: 0.5 });
   return (text, words) => {
-    const shares = probabilities(scores(model, weigh(idsOf(text, words), rarity)), 0.5);
+    const shares = probabilities(scores(model, weigh(viewsOf(text, words), rarity)), 0.5);
     const greatest = Math.max(...shares);
     return { language: languages[shares.indexOf(greatest)]!, isCertain: greatest >= certainFrom };
   };
@@ -33,5 +33,6 @@ const telltales: readonly (readonly [string, RegExp])[] = [
   ["#cyrillic", /\p{Script=Cyrillic}/u],
 ];
 
-const idsOf = (text: string, words: readonly string[]): readonly number[] =>
-  featureIds([...words, ...telltales.filter(([, letters]) => letters.test(text)).map(([name]) => name)]);
+const viewsOf = (text: string, words: readonly string[]): Views => [
+  lettersOf([...words, ...telltales.filter(([, letters]) => letters.test(text)).map(([name]) => name)]),
+];

@@ -1,5 +1,5 @@
 import { type Topic, topics } from "../../../kernel/topic.ts";
-import { featureIds, rarityOf, weigh } from "./features.ts";
+import { viewsOf, rarityOf, weigh } from "./features.ts";
 import {
   type Example,
   type LinearModel,
@@ -16,7 +16,7 @@ export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 /** Says what matching keys are about: every topic with its confidence, the likeliest first. */
 export type TopicModel = (words: readonly string[]) => readonly TopicGuess[];
 
-const training: Training = { rounds: 12, step: 0.5 };
+const training: Training = { rounds: 5, step: 0.5 };
 
 /** One phrase in this many is kept out of a first training, and tells how far confidence can be trusted. */
 const heldOutEvery = 5;
@@ -25,15 +25,15 @@ const heldOutEvery = 5;
 export function trainTopicModel(phrases: Phrases): TopicModel {
   const known = [...phrases].flatMap(([topic, groups]) =>
     Object.values(groups).flatMap((texts) =>
-      texts.map((text: string) => ({ ids: featureIds(normalise(text).words), label: topics.indexOf(topic) })),
+      texts.map((text: string) => ({ views: viewsOf(normalise(text).words), label: topics.indexOf(topic) })),
     ),
   );
-  const rarity = rarityOf(known.map(({ ids }) => ids));
-  const examples = known.map(({ ids, label }) => ({ features: weigh(ids, rarity), label }));
+  const rarity = rarityOf(known.map(({ views }) => views));
+  const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const temperature = calibrate(examples);
   const model = trainModel(examples, topics.length, training);
   return (words) => {
-    const shares = probabilities(scores(model, weigh(featureIds(words), rarity)), temperature);
+    const shares = probabilities(scores(model, weigh(viewsOf(words), rarity)), temperature);
     return topics
       .map((topic, label) => ({ topic, confidence: shares[label]! }))
       .toSorted((a, b) => b.confidence - a.confidence);
