@@ -122,7 +122,7 @@ const hadSession = (login: RawBuilder<unknown>, at: Instant, silence: Silence) =
   from (
     select * from radius_sessions newest
     where newest.login = ${login} and newest.began_at <= ${at}
-    order by newest.began_at desc, newest.start_arrival desc nulls last
+    order by newest.began_at desc nulls last, newest.start_arrival desc nulls last
     limit 1
   ) s
   where (s.ended_at is null or s.ended_at > ${at})
