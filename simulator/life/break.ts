@@ -4,7 +4,7 @@ import type { Second } from "../time.ts";
 export type Span = { readonly from: Second; readonly until: Second };
 
 /** Why a session ended, in the words of RFC 2866, 5.10. */
-export type BreakCause = "user-request" | "lost-carrier" | "session-timeout";
+export type BreakCause = "user-request" | "lost-carrier" | "session-timeout" | "admin-reset";
 
 /** A time without a session: `from` is its first second, at `until` the session is back (`Infinity`: not in sight). */
 export type Break = Span & { readonly cause: BreakCause };

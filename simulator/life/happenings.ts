@@ -33,27 +33,33 @@ export type Reporting = {
 /**
  * What is reported of a line in a span: after its beginning, up to its end. Of several interims that fell due
  * only the last is sent, since its counters hold the others.
- * @param afresh also reports, with its true time, the start of a session that is older than the span:
- *   for a receiver that knows nothing yet.
+ * @param afresh for a receiver that knows nothing yet: also tells, with their true times, the session that is older
+ *   than the span, or the last one of a line that has been off for longer than that.
  */
 export function happeningsOf(
   line: Line,
   span: Span,
   { life, interimInterval, afresh }: Reporting & { readonly afresh: boolean },
 ): readonly Happening[] {
-  const isNew = (at: Second): boolean => at > span.from && at <= span.until;
-  return life.sessions(line, span).flatMap((session) => {
+  const from = afresh ? lastInSession(line, span.from, life) : span.from;
+  const isTold = (at: Second): boolean => (afresh || at > span.from) && at <= span.until;
+  return life.sessions(line, { from, until: span.until }).flatMap((session) => {
     const { startedAt, endedAt, cause } = session;
     const happening = { line, startedAt, cause: null };
-    const reported: Happening[] = [];
-    if (afresh || isNew(startedAt)) reported.push({ ...happening, kind: "start", at: startedAt });
+    const told: Happening[] = [];
+    if (isTold(startedAt)) told.push({ ...happening, kind: "start", at: startedAt });
     const interimAt = lastInterim(session, line, { until: span.until, interimInterval });
-    if (interimAt > startedAt && (afresh || isNew(interimAt))) {
-      reported.push({ ...happening, kind: "interim", at: interimAt });
-    }
-    if (endedAt !== null && isNew(endedAt)) reported.push({ ...happening, kind: "stop", at: endedAt, cause });
-    return reported;
+    if (interimAt > startedAt && isTold(interimAt))
+      told.push({ ...happening, kind: "interim", at: interimAt });
+    if (endedAt !== null && isTold(endedAt)) told.push({ ...happening, kind: "stop", at: endedAt, cause });
+    return told;
   });
+}
+
+/** The last moment, not after `at`, at which the line was not in a break. */
+function lastInSession(line: Line, at: Second, life: Life): Second {
+  const [off] = life.breaks(line, { from: at, until: at });
+  return off === undefined ? at : lastInSession(line, off.from - 1, life);
 }
 
 /** Interims of a line stand on a grid of its own, so that those of all lines are spread out evenly. */

@@ -44,7 +44,11 @@ describe("fixed logins", () => {
     },
   );
 
-  test("login 10 is suspended and has no session", () => {
+  test("login 10 has had no session since it was suspended, ten days ago at midnight", () => {
+    const midnight = Temporal.Instant.from("2026-07-15T00:00:00+05:00").epochMilliseconds / 1000;
+    expect(life.sessions(line(10), { from: midnight - 1, until: next60Days.until })).toMatchObject([
+      { endedAt: midnight, cause: "admin-reset" },
+    ]);
     expect(life.sessions(line(10), { from: history.from, until: next60Days.until })).toEqual([]);
   });
 
@@ -86,7 +90,7 @@ test("at any hour nearly everyone is in session", () => {
 
 test("routers are off at night, sessions time out at night, and some carrier is lost by day", () => {
   const breaks = world.lines
-    .filter(({ isFixed }) => !isFixed)
+    .filter(({ isFixed, subscriber }) => !isFixed && !subscriber.suspended)
     .flatMap((one) => life.breaks(one, { from: foundedAt, until: foundedAt + day }));
   expect(
     Map.groupBy(breaks, ({ cause }) => cause)
@@ -160,6 +164,11 @@ test("a session that goes on is reported every ten minutes", () => {
   expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(["interim"]));
   const gaps = seen.slice(1).map(({ at }, index) => at - seen[index]!.at);
   expect(gaps).toEqual(gaps.map(() => 10 * minute));
+});
+
+test("to a product that knows nothing, a line that is off for long is told with its last session", () => {
+  const happenings = happeningsOf(line(10), history, { life, interimInterval, afresh: true });
+  expect(happenings.map(({ kind }) => kind)).toEqual(["start", "stop"]);
 });
 
 test("to a product that knows nothing, the session that goes on is told with its true start", () => {

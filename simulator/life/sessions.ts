@@ -1,7 +1,8 @@
 import { chance } from "../world/chance.ts";
 import type { Topology } from "../world/topology.ts";
+import { suspendedDays } from "../world/subscriber.ts";
 import type { Line, World } from "../world/world.ts";
-import { day, type Second } from "../time.ts";
+import { civilDayOf, day, startOfCivilDay, type Second } from "../time.ts";
 import { mergeBreaks, type Break, type BreakCause, type Span } from "./break.ts";
 import { breaksOfFault, linesReached, type Fault } from "./faults.ts";
 import { breaksOfHabits } from "./habits.ts";
@@ -29,14 +30,18 @@ export type LifeFacts = {
   readonly faults: readonly Fault[];
 };
 
-/** A line is on from its connection, except in the breaks that its habits and faults make. */
+/** How long before the founding lines were connected: longer than any was suspended. */
+const connectedDays = { min: 12, max: 30 };
+
+/** A line is on from its connection, except in the breaks that its habits, its faults and a suspension make. */
 export function lifeOf({ world, topology, foundedAt, faults }: LifeFacts): Life {
   const faultsOfLine = faultsByLogin(faults, topology);
 
   const breaks = (line: Line, span: Span): readonly Break[] => {
     const { login } = line.subscriber;
     const ofFaults = (faultsOfLine.get(login) ?? []).flatMap((fault) => breaksOfFault(fault, login, span));
-    return mergeBreaks([...breaksOfHabits(line, world.seed, span), ...ofFaults]).filter(
+    const ofHabits = breaksOfHabits(line, world.seed, span);
+    return mergeBreaks([...ofHabits, ...ofFaults, ...suspensionOf(line, foundedAt)]).filter(
       (one) => one.until > span.from && one.from <= span.until,
     );
   };
@@ -44,7 +49,7 @@ export function lifeOf({ world, topology, foundedAt, faults }: LifeFacts): Life 
   /** When the session that a line has at this moment began: found by looking back in ever longer steps. */
   const startOfSession = (line: Line, at: Second): Second => {
     const draw = chance(world.seed, "connected", line.subscriber.login);
-    const connectedAt = foundedAt - draw.whole(3 * day, 12 * day);
+    const connectedAt = foundedAt - draw.whole(connectedDays.min * day, connectedDays.max * day);
     for (let back = 4 * day; ; back *= 2) {
       const from = Math.max(connectedAt, at - back);
       const last = breaks(line, { from, until: at }).findLast((one) => one.until <= at);
@@ -54,7 +59,6 @@ export function lifeOf({ world, topology, foundedAt, faults }: LifeFacts): Life 
   };
 
   const sessions = (line: Line, span: Span): readonly Session[] => {
-    if (line.subscriber.suspended) return [];
     const within = breaks(line, span);
     const first = within[0];
     const isOff = first !== undefined && first.from <= span.from;
@@ -77,6 +81,12 @@ function sessionsBetween(
       return { startedAt, endedAt: next?.from ?? null, cause: next?.cause ?? null };
     })
     .filter(({ startedAt, endedAt }) => startedAt <= Math.min(until, (endedAt ?? Infinity) - 1));
+}
+
+/** The operator of the network ends the session at the midnight with which the suspension begins. */
+function suspensionOf({ subscriber }: Line, foundedAt: Second): readonly Break[] {
+  const from = startOfCivilDay(civilDayOf(foundedAt) - suspendedDays);
+  return subscriber.suspended ? [{ from, until: Infinity, cause: "admin-reset" }] : [];
 }
 
 function faultsByLogin(faults: readonly Fault[], topology: Topology): ReadonlyMap<string, readonly Fault[]> {

@@ -13,6 +13,7 @@ const terminateCauses: Record<BreakCause, number> = {
   "user-request": 1,
   "lost-carrier": 2,
   "session-timeout": 5,
+  "admin-reset": 6,
 };
 
 /** The same for the same session, so that sending it again changes nothing. */

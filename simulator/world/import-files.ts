@@ -1,11 +1,12 @@
+import { suspendedDays } from "./subscriber.ts";
 import type { AccessNode, Line, Nas, World } from "./world.ts";
 
 /** The two files that a provider's own systems would export: UTF-8, comma separated, with a header row. */
 export type ImportFiles = { readonly network: string; readonly subscribers: string };
 
-/** @param today the provider's civil date: voluntary suspensions began ten days earlier. */
+/** @param today the provider's civil date: voluntary suspensions began `suspendedDays` earlier. */
 export function importFilesOf(world: World, today: Temporal.PlainDate): ImportFiles {
-  const suspendedFrom = today.subtract({ days: 10 }).toString();
+  const suspendedFrom = today.subtract({ days: suspendedDays }).toString();
   const [gateways, others] = [
     world.nodes.filter((node) => node.kind === "bng"),
     world.nodes.filter((node) => node.kind !== "bng"),

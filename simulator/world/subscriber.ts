@@ -3,6 +3,9 @@ import { makePerson } from "./people.ts";
 
 type Equipment = "rented" | "own" | "none";
 
+/** How long before the beginning suspended lines were suspended. */
+export const suspendedDays = 10;
+
 /** One home-internet contract as the provider's billing knows it. */
 export type Subscriber = {
   /** Ten digits. */
@@ -17,7 +20,7 @@ export type Subscriber = {
   readonly feePaid: boolean;
   /** What is to pay now; 0 when the fee is paid. */
   readonly feeAmountTenge: number;
-  /** Voluntarily suspended, so that the line has no session. */
+  /** Voluntarily suspended, so that the line has no session; since `suspendedDays`. */
   readonly suspended: boolean;
   readonly router: Equipment;
   readonly tvBox: Equipment;
