@@ -8,7 +8,7 @@ import {
   type FaultKind,
 } from "./life/faults.ts";
 import { foundingFaults } from "./life/founding.ts";
-import { happeningsOf, interimIntervalAt, nextHappeningAt } from "./life/happenings.ts";
+import { happeningsOf, interimIntervalAt, nextHappeningAt, type Manner } from "./life/happenings.ts";
 import { networkEventsOf } from "./life/network-events.ts";
 import { lifeOf, type Life } from "./life/sessions.ts";
 import type { NetworkState, StateFile } from "./state-file.ts";
@@ -97,11 +97,11 @@ export class Network {
     const [first, rest] = [true, false].map((wanted) =>
       world.lines.filter((line) => switches.has(line.nodeId) === wanted),
     );
-    const { afresh, ...span } = this.#gapUntil(clock.now());
-    await this.#account(first!, span, afresh);
+    const { manner, ...span } = this.#gapUntil(clock.now());
+    await this.#account(first!, span, manner);
     await this.#reportEvents(span);
     await fixedAreKnown();
-    await this.#account(rest!, span, afresh);
+    await this.#account(rest!, span, manner);
     await this.#save({ sentUntil: Math.max(span.until, span.from) });
   }
 
@@ -110,7 +110,7 @@ export class Network {
     const span = { from: this.#state.sentUntil ?? Infinity, until: this.parts.clock.now() };
     if (span.until <= span.from) return;
     const due = this.parts.world.lines.filter((line) => (this.#nextAt.get(line) ?? 0) <= span.until);
-    await this.#account(due, span, false);
+    await this.#account(due, span, "step");
     await this.#reportEvents(span);
     this.#state = { ...this.#state, sentUntil: span.until };
     // Sending again what the file doesn't know of is harmless, so that it needn't be written at each step.
@@ -162,16 +162,17 @@ export class Network {
     await this.parts.stateFile.save(this.#state);
   }
 
-  /** What hasn't been reported yet. `afresh`: the product may not know the sessions that are older than that. */
-  #gapUntil(until: Second): Span & { readonly afresh: boolean } {
+  /** What hasn't been reported yet, and whether the product knows what was before. */
+  #gapUntil(until: Second): Span & { readonly manner: Manner } {
     const { sentUntil } = this.#state;
     const isKnown = sentUntil !== null && until - sentUntil <= gapDaysMax * day;
-    return { from: isKnown ? sentUntil : until - historyDays * day, until, afresh: !isKnown };
+    if (isKnown) return { from: sentUntil, until, manner: "catch-up" };
+    return { from: until - historyDays * day, until, manner: "afresh" };
   }
 
-  async #account(lines: readonly Line[], span: Span, afresh: boolean): Promise<void> {
+  async #account(lines: readonly Line[], span: Span, manner: Manner): Promise<void> {
     const reporting = { life: this.#life, interimInterval: this.#interimInterval };
-    const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, afresh }));
+    const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, manner }));
     for (const line of lines) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
     await this.parts.wire.account(happenings, this.#interimInterval);
   }

@@ -2,7 +2,7 @@ import { hashOf } from "../world/chance.ts";
 import type { Line } from "../world/world.ts";
 import { minute, type Second } from "../time.ts";
 import type { BreakCause, Span } from "./break.ts";
-import type { Life, Session } from "./sessions.ts";
+import type { Life } from "./sessions.ts";
 
 /** What a network access server reports of a session. */
 export type Happening = {
@@ -25,32 +25,35 @@ const interimRealSeconds = 10;
 export const interimIntervalAt = (speed: number): number =>
   Math.max(interimSeconds, Math.ceil(interimRealSeconds * speed));
 
-export type Reporting = {
-  readonly life: Life;
-  readonly interimInterval: number;
-};
+export type Reporting = { readonly life: Life; readonly interimInterval: number };
+
+/**
+ * `step`: goes on from the last report. `catch-up`: goes on after a gap, with an interim of every session at once.
+ * `afresh`: for a receiver that knows nothing yet; like `catch-up`, and also tells, with their true times, the session
+ * that is older than the span, or the last one of a line that has been off for longer than that.
+ */
+export type Manner = "step" | "catch-up" | "afresh";
 
 /**
  * What is reported of a line in a span: after its beginning, up to its end. Of several interims that fell due
  * only the last is sent, since its counters hold the others.
- * @param afresh for a receiver that knows nothing yet: also tells, with their true times, the session that is older
- *   than the span, or the last one of a line that has been off for longer than that.
  */
 export function happeningsOf(
   line: Line,
   span: Span,
-  { life, interimInterval, afresh }: Reporting & { readonly afresh: boolean },
+  { life, interimInterval, manner }: Reporting & { readonly manner: Manner },
 ): readonly Happening[] {
-  const from = afresh ? lastInSession(line, span.from, life) : span.from;
-  const isTold = (at: Second): boolean => (afresh || at > span.from) && at <= span.until;
+  const from = manner === "afresh" ? lastInSession(line, span.from, life) : span.from;
+  const isTold = (at: Second): boolean => (manner === "afresh" || at > span.from) && at <= span.until;
+  const interimAt = manner === "step" ? gridBefore(line, span.until, interimInterval) : span.until;
   return life.sessions(line, { from, until: span.until }).flatMap((session) => {
     const { startedAt, endedAt, cause } = session;
     const happening = { line, startedAt, cause: null };
     const told: Happening[] = [];
     if (isTold(startedAt)) told.push({ ...happening, kind: "start", at: startedAt });
-    const interimAt = lastInterim(session, line, { until: span.until, interimInterval });
-    if (interimAt > startedAt && isTold(interimAt))
+    if (endedAt === null && interimAt > startedAt && isTold(interimAt)) {
       told.push({ ...happening, kind: "interim", at: interimAt });
+    }
     if (endedAt !== null && isTold(endedAt)) told.push({ ...happening, kind: "stop", at: endedAt, cause });
     return told;
   });
@@ -63,14 +66,6 @@ function lastInSession(line: Line, at: Second, life: Life): Second {
 }
 
 /** Interims of a line stand on a grid of its own, so that those of all lines are spread out evenly. */
-function lastInterim(
-  { endedAt }: Session,
-  line: Line,
-  { until, interimInterval }: { readonly until: Second; readonly interimInterval: number },
-): Second {
-  return endedAt === null ? gridBefore(line, until, interimInterval) : -Infinity;
-}
-
 function gridBefore(line: Line, at: Second, interval: number): Second {
   const phase = hashOf("interim", line.subscriber.login) % interval;
   return Math.floor((at - phase) / interval) * interval + phase;

@@ -121,9 +121,9 @@ test("what is reported doesn't depend on how often one looks", () => {
       const parts = edges
         .slice(1)
         .flatMap((until, index) =>
-          happeningsOf(one, { from: edges[index]!, until }, { life, interimInterval, afresh: false }),
+          happeningsOf(one, { from: edges[index]!, until }, { life, interimInterval, manner: "step" }),
         );
-      const all = happeningsOf(one, whole, { life, interimInterval, afresh: false });
+      const all = happeningsOf(one, whole, { life, interimInterval, manner: "step" });
       expect(withoutInterims(parts)).toEqual(withoutInterims(all));
     }),
     { numRuns: 200 },
@@ -142,12 +142,12 @@ test("looking only when something is due misses nothing", () => {
         const next = Math.min(until, nextHappeningAt(one, at, { life, interimInterval }));
         expect(next).toBeGreaterThan(at);
         expect(next - at).toBeLessThanOrEqual(interimInterval);
-        const due = happeningsOf(one, { from: at, until: next }, { life, interimInterval, afresh: false });
+        const due = happeningsOf(one, { from: at, until: next }, { life, interimInterval, manner: "step" });
         expect(due.map((happening) => happening.at)).toEqual(due.map(() => next));
         seen.push(...due);
         at = next;
       }
-      const whole = happeningsOf(one, { from: foundedAt, until }, { life, interimInterval, afresh: false });
+      const whole = happeningsOf(one, { from: foundedAt, until }, { life, interimInterval, manner: "step" });
       expect(withoutInterims(seen)).toEqual(withoutInterims(whole));
     }),
     { numRuns: 60 },
@@ -158,7 +158,7 @@ test("a session that goes on is reported every ten minutes", () => {
   const seen: Happening[] = [];
   for (let at = foundedAt; at < foundedAt + day;) {
     const until = nextHappeningAt(line(1), at, { life, interimInterval });
-    seen.push(...happeningsOf(line(1), { from: at, until }, { life, interimInterval, afresh: false }));
+    seen.push(...happeningsOf(line(1), { from: at, until }, { life, interimInterval, manner: "step" }));
     at = until;
   }
   expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(["interim"]));
@@ -166,16 +166,25 @@ test("a session that goes on is reported every ten minutes", () => {
   expect(gaps).toEqual(gaps.map(() => 10 * minute));
 });
 
+test("after a gap every session is told to be alive, whether or not its interim was due", () => {
+  const gap = { from: foundedAt, until: foundedAt + 1 };
+  const happenings = happeningsOf(line(1), gap, { life, interimInterval, manner: "catch-up" });
+  expect(happenings).toMatchObject([{ kind: "interim", at: gap.until }]);
+});
+
 test("to a product that knows nothing, a line that is off for long is told with its last session", () => {
-  const happenings = happeningsOf(line(10), history, { life, interimInterval, afresh: true });
+  const happenings = happeningsOf(line(10), history, { life, interimInterval, manner: "afresh" });
   expect(happenings.map(({ kind }) => kind)).toEqual(["start", "stop"]);
 });
 
 test("to a product that knows nothing, the session that goes on is told with its true start", () => {
-  const [start, interim, ...more] = happeningsOf(line(1), history, { life, interimInterval, afresh: true });
+  const [start, interim, ...more] = happeningsOf(line(1), history, {
+    life,
+    interimInterval,
+    manner: "afresh",
+  });
   expect(start).toMatchObject({ kind: "start", at: life.sessions(line(1), history)[0]!.startedAt });
-  expect(interim).toMatchObject({ kind: "interim" });
-  expect(foundedAt - interim!.at).toBeLessThan(interimInterval);
+  expect(interim).toMatchObject({ kind: "interim", at: foundedAt });
   expect(more).toEqual([]);
 });
 
