@@ -34,8 +34,6 @@ export type LineState = {
   /** The age of the newest evidence that isn't stale; null when there is none. */
   readonly ageMinutes: number | null;
   readonly drops: DropsSummary;
-  /** When the newest session began: a router that was restarted shows a new one (S1). */
-  readonly sessionBeganAt: Instant | null;
   /** How far from the switch the cable is broken; null unless that was measured and still holds. */
   readonly lengthMeters: number | null;
 };
@@ -55,7 +53,6 @@ export function describeLine(facts: LineFacts, policy: LinePolicy, now: Instant)
     evidence,
     ageMinutes: newest === undefined ? null : Math.max(0, minutesBetween(newest.at, now)),
     drops,
-    sessionBeganAt: facts.session?.beganAt ?? null,
     lengthMeters: condition.state === "cable-cut" ? (reports.cable?.lengthMeters ?? null) : null,
   };
 }
