@@ -50,7 +50,7 @@ export async function resetNetwork(db: Db): Promise<void> {
 }
 
 /** A line for a test: its login and where it ends. */
-export type TestLine = { readonly login: string; readonly nodeId: string; readonly port: number };
+type TestLine = { readonly login: string; readonly nodeId: string; readonly port: number };
 
 /** Makes nodes from the top down, each below the one before: the last is a switch. */
 export async function addNodes(db: Db, ...path: readonly string[]): Promise<void> {
@@ -66,7 +66,7 @@ export async function addNodes(db: Db, ...path: readonly string[]): Promise<void
 }
 
 /** Makes a subscriber and a line for each. */
-export async function addLines(db: Db, lines: readonly TestLine[]): Promise<void> {
+async function addLines(db: Db, lines: readonly TestLine[]): Promise<void> {
   for (const { login, nodeId, port } of lines) {
     await sql`
       insert into subscribers (login, owner_name, contact_number, language, city, street, house, tariff, fee_paid,

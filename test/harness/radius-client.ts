@@ -25,10 +25,10 @@ const numberOf = {
   "NAS-Port-Id": 87,
 } as const;
 
-export type AttributeName = keyof typeof numberOf;
+type AttributeName = keyof typeof numberOf;
 
 /** A number is sent as 32 bits, a text as its bytes, bytes as they are. */
-export type AttributeValue = number | string | Buffer;
+type AttributeValue = number | string | Buffer;
 
 export type RequestAttributes = Partial<Record<AttributeName, AttributeValue>>;
 
@@ -67,7 +67,7 @@ export function accountingRequest(
 }
 
 /** Fills in the request authenticator, and before it the message authenticator if the packet has an empty one. */
-export function signRequest(packet: Buffer, secret: string): Buffer {
+function signRequest(packet: Buffer, secret: string): Buffer {
   const signed = Buffer.from(packet);
   signed.fill(0, 4, 20);
   for (let at = 20; at < signed.length; at += signed[at + 1]!) {

@@ -14,7 +14,7 @@ export type LinePolicy = Pick<Policy, "drops" | "network">;
 /** Why a line has no session, or why it isn't known whether it has. */
 export type LineCause = TerminateCause | "node-down" | "node-unreachable" | "interims-stopped" | "never-seen";
 
-export type EvidenceKind =
+type EvidenceKind =
   | "session-started"
   | "session-alive"
   | "no-interim-since"

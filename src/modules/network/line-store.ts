@@ -114,7 +114,7 @@ export async function readPastSessions(
 }
 
 /** How long a session may be silent. */
-export type Silence = Pick<Policy["network"], "interimMinutes" | "missedInterimsMax">;
+type Silence = Pick<Policy["network"], "interimMinutes" | "missedInterimsMax">;
 
 /** Whether the login had a session at that moment that wasn't silent for too long before it. */
 const hadSession = (login: RawBuilder<unknown>, at: Instant, silence: Silence) => sql`exists (

@@ -38,7 +38,6 @@ import {
   saveSessionReports,
 } from "./session-store.ts";
 
-export type { LinePolicy } from "./line-evidence.ts";
 export type { LineState } from "./line-state.ts";
 export type { NodeLoss, NodeReturn, PastSession } from "./line-store.ts";
 

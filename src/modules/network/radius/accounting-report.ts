@@ -38,7 +38,7 @@ export type SessionReport = {
 export type NasRestart = { readonly kind: "nas-restart"; readonly nas: string; readonly at: Instant };
 
 /** Something that can't be recorded (no session, or no session's status); asking for it again would not help. */
-export type Unusable = { readonly kind: "unusable" };
+type Unusable = { readonly kind: "unusable" };
 
 export type AccountingReport = SessionReport | NasRestart | Unusable;
 

@@ -14,7 +14,7 @@ const vendorSpecific = 26;
 const vendorIdLength = 4;
 
 /** One attribute; `vendor` is the maker's enterprise number (RFC 2865 section 5.26), 0 for the standard's own. */
-export type Attribute = { readonly vendor: number; readonly type: number; readonly value: Buffer };
+type Attribute = { readonly vendor: number; readonly type: number; readonly value: Buffer };
 
 /** A packet whose lengths hold. `bytes` is the whole of it without padding; the attributes are views into it. */
 export type Packet = {
