@@ -163,6 +163,22 @@ describe("streams", () => {
     },
   );
 
+  test.each(["doubled", "leaving-out"] as const)(
+    "where the stream brings messages %s, each is counted and shown once, in order",
+    async (streams) => {
+      world.server.faults.streams = streams;
+      world.server.answers = () => [];
+      const widget = await world.openPage();
+      await widget.open();
+      await widget.page.keyboard.press("Escape");
+      const texts = Array.from({ length: 5 }, (_, line) => `Жол ${line}`);
+      for (const text of texts) world.server.conversation.add({ text });
+      await expect.poll(() => widget.launcher.innerText()).toMatch(/5$/);
+      await widget.launcher.click();
+      await widget.expectTexts(greeting, ...texts);
+    },
+  );
+
   test("a page that nobody looks at holds no stream, and catches up when it is looked at again", async () => {
     const widget = await world.openPage();
     await widget.open();

@@ -32,8 +32,8 @@ export type ChatFaults = {
   answersLost: number;
   /** The next messages are refused with this status. */
   refusal: number | undefined;
-  /** How streams behave: as they should, held back by something on the way, or not at all. */
-  streams: "pass" | "held-back" | "missing";
+  /** How streams behave: as they should, held back on the way, not there, with messages doubled or left out. */
+  streams: "pass" | "held-back" | "missing" | "doubled" | "leaving-out";
   /** How long each answer to a message takes. */
   slownessMilliseconds: number;
 };
@@ -202,7 +202,10 @@ async function stream(
   while (!response.destroyed) {
     for (const message of conversation.after(sent)) {
       sent = message.seq;
-      response.write(`id: ${message.seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
+      const times = faults.streams === "doubled" ? 2 : faults.streams === "leaving-out" ? message.seq % 2 : 1;
+      response.write(
+        `id: ${message.seq}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`.repeat(times),
+      );
     }
     await conversation.nextChange();
   }

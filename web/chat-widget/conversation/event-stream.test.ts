@@ -34,6 +34,10 @@ test("a line break that falls apart between two pieces stays one line break", ()
   ]);
 });
 
+test("nor does it end an event that goes on", () => {
+  expect(cut("data: a\r", "\ndata: b\n\n")).toEqual([{ event: "message", data: "a\nb" }]);
+});
+
 test("however the pieces fall, the same events come out", () => {
   const stream = 'id: 1\r\nevent: message\r\ndata: {"text":"Сәлем"}\r\n\r\n: beat\n\nid: 2\ndata: b\n\n';
   fc.assert(
