@@ -36,7 +36,7 @@ type Simulator = {
   readonly child: ChildProcess;
   readonly ended: Promise<unknown[]>;
   /** Waits for a milestone, which may have come already. */
-  milestone(event: string): Promise<Record<string, string>>;
+  readonly milestone: (event: string) => Promise<Record<string, string>>;
 };
 
 function start(change: object = {}): Simulator {

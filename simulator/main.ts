@@ -80,7 +80,9 @@ async function openFirstVisit(network: Network, productUrl: string): Promise<voi
     await network.rememberVisit();
   } catch (error) {
     stopping.signal.throwIfAborted();
-    console.error(`login ${loginWithVisit} has no visit: ${error instanceof Error ? error.message : error}`);
+    console.error(
+      `login ${loginWithVisit} has no visit: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -90,7 +92,8 @@ function stopInOrder(close: () => Promise<void>): void {
     if (stopping.signal.aborted) return;
     stopping.abort();
     setTimeout(() => process.exit(0), stopPatienceMilliseconds).unref();
-    close().finally(() => process.exit(0));
+    const exit = (): void => process.exit(0);
+    close().then(exit, exit);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

@@ -128,6 +128,11 @@ test("SMS that the product has delivered are read newest first, of one number or
   expect((await post("/sms", { to: "+77010000001" })).statusCode).toBe(400);
 });
 
+test("an SMS whose delivery is repeated arrives once", async () => {
+  for (let time = 0; time < 2; time++) await post("/sms", { id: "a", to: "+77010000001", text: "1" });
+  expect(await get("/api/sms")).toHaveLength(1);
+});
+
 test("the page links to the product, and loads nothing from elsewhere", async () => {
   const page = await app.inject("/");
   expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");

@@ -28,7 +28,7 @@ const billingBody = z.strictObject({
   paid: z.boolean(),
   amountTiyn: z.int().min(0).default(0),
 });
-const smsBody = z.object({ to: z.string().min(1), text: z.string() });
+const smsBody = z.object({ id: z.string().optional(), to: z.string().min(1), text: z.string() });
 const stateQuery = z.object({ query: z.string().default("") });
 const smsQuery = z.object({ to: z.string().optional() });
 const faultParams = z.object({ id: z.string() });

@@ -8,7 +8,7 @@ import { breaksOfFault, linesReached, type Fault } from "./faults.ts";
 import { breaksOfHabits } from "./habits.ts";
 
 /** A PPP session of a line; `endedAt` is null while it lasts. */
-export type Session = {
+type Session = {
   readonly startedAt: Second;
   readonly endedAt: Second | null;
   readonly cause: BreakCause | null;

@@ -158,6 +158,6 @@ async function refresh() {
   }
 }
 
-byId("query").addEventListener("input", refresh);
+byId("query").addEventListener("input", () => void refresh());
 await refresh();
 setInterval(refresh, refreshMilliseconds);

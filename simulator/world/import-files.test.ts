@@ -46,7 +46,7 @@ test("every subscriber is connected to a port of a switch in the network file", 
   expect(subscribers).toHaveLength(world.lines.length);
   for (const { node, port } of subscribers) {
     expect(Number(port)).toBeGreaterThan(0);
-    expect(Number(port)).toBeLessThanOrEqual(Number(switches.get(node!)!.ports));
+    expect(Number(port)).toBeLessThanOrEqual(Number(switches.get(node)!.ports));
   }
 });
 

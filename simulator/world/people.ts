@@ -99,7 +99,8 @@ function makeIin(draw: Chance, isWoman: boolean): string {
 /** The check digit of eleven digits: the weighted sum modulo 11, with other weights when that is 10; null when both are. */
 export function iinCheckDigit(digits: string): number | null {
   const remainder = (shift: number): number =>
-    [...digits].reduce((sum, digit, index) => sum + Number(digit) * (((index + shift) % 11) + 1), 0) % 11;
+    digits.split("").reduce((sum, digit, index) => sum + Number(digit) * (((index + shift) % 11) + 1), 0) %
+    11;
   const first = remainder(0);
   if (first !== 10) return first;
   const second = remainder(2);
