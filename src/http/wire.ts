@@ -4,7 +4,8 @@ import { z } from "zod";
 
 /** An `Instant` inside; ISO 8601 with an offset on the wire. */
 export const instantText = z.codec(
-  z.iso.datetime({ offset: true }),
+  // PostgreSQL knows no year 0, and nothing here is older than the first computers' clocks.
+  z.iso.datetime({ offset: true }).refine((at) => at >= "1970", "must be a time since 1970"),
   z
     .custom<Temporal.Instant>((value) => value instanceof Temporal.Instant)
     .meta({ type: "string", format: "date-time" }),

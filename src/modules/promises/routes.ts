@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { instantText, pageOf, pageQuery } from "../../http/wire.ts";
+import { instantText, pageOf, pageQuery, writtenText } from "../../http/wire.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Db } from "../../platform/database.ts";
@@ -29,7 +29,7 @@ export const promiseOnWire = z.object({
 });
 
 const listQuery = pageQuery.extend({
-  login: z.string().max(20).transform(asLogin).optional(),
+  login: writtenText(20).transform(asLogin).optional(),
   kind: z.enum(promiseKinds).optional(),
   state: z.enum(["open", "broken", "kept", "cancelled"]).optional(),
   dueBefore: instantText.optional(),

@@ -8,23 +8,15 @@ export type TicketPolicy = Pick<Policy, "tickets" | "visits" | "wrongPayment" | 
 /** What a ticket promises, by when. */
 export type TicketPromise = { readonly kind: PromiseKind; readonly dueAt: Instant };
 
-/**
- * Clock D, S31: a request is solved within the policy's hours of its opening. A call-back is promised by clock A
- * (S26, S49) and an answer about a payment by clocks of its own (S21, S24).
- */
+/** A call-back is promised by clock A (S26, S49), an answer about a payment by clocks of its own (S21, S24). */
+const ownPromises: Partial<Record<TicketType, (policy: TicketPolicy) => readonly [PromiseKind, number]>> = {
+  callback: ({ visits }) => ["specialist-call", visits.clockAHours],
+  "wrong-payment": ({ wrongPayment }) => ["payment-answer", wrongPayment.answerHours],
+  "missing-payment": ({ missingPayment }) => ["payment-answer", missingPayment.answerHours],
+};
+
+/** Clock D, S31: a request is solved within the policy's hours of its opening, unless its type has a clock of its own. */
 export function ticketPromise(type: TicketType, openedAt: Instant, policy: TicketPolicy): TicketPromise {
-  const promised = (kind: PromiseKind, hours: number): TicketPromise => ({
-    kind,
-    dueAt: addHours(openedAt, hours),
-  });
-  switch (type) {
-    case "callback":
-      return promised("specialist-call", policy.visits.clockAHours);
-    case "wrong-payment":
-      return promised("payment-answer", policy.wrongPayment.answerHours);
-    case "missing-payment":
-      return promised("payment-answer", policy.missingPayment.answerHours);
-    default:
-      return promised("ticket-solution", policy.tickets.clockDHours);
-  }
+  const [kind, hours] = ownPromises[type]?.(policy) ?? ["ticket-solution", policy.tickets.clockDHours];
+  return { kind, dueAt: addHours(openedAt, hours) };
 }

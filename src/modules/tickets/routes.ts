@@ -26,7 +26,7 @@ export type TicketRouteParts = { readonly db: Db; readonly clock: Clock; readonl
 const base = "/api/tickets";
 const params = z.object({ id: z.uuid() });
 const note = writtenText(2_000).nullable().default(null);
-const login = z.string().min(1).max(20).transform(asLogin);
+const login = writtenText(20).transform(asLogin);
 
 const promise = z.object({
   kind: z.string(),
@@ -72,8 +72,8 @@ function listRoute(app: App, { db }: TicketRouteParts): void {
     status: z.enum(ticketStatuses).optional().describe("queued: the queue, oldest first (S30)"),
     type: z.enum(ticketTypes).optional(),
     login: login.optional(),
-    assigneeId: z.string().max(100).optional(),
-    number: z.string().max(20).optional(),
+    assigneeId: writtenText(100).optional(),
+    number: writtenText(20).optional(),
   };
   app.route({
     method: "GET",
@@ -144,7 +144,7 @@ const reasonsInWords = ticketActions
 function moveRoute(app: App, parts: TicketRouteParts): void {
   const body = z.strictObject({
     action: z.enum(ticketActions),
-    reason: z.string().max(60).nullable().default(null).describe(`Needed for ${reasonsInWords}`),
+    reason: writtenText(60).nullable().default(null).describe(`Needed for ${reasonsInWords}`),
     note,
   });
   app.route({

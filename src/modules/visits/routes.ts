@@ -26,7 +26,7 @@ export type VisitRouteParts = { readonly db: Db; readonly clock: Clock; readonly
 const base = "/api/visits";
 const params = z.object({ id: z.uuid() });
 const note = writtenText(2_000).nullable().default(null);
-const login = z.string().min(1).max(20).transform(asLogin);
+const login = writtenText(20).transform(asLogin);
 
 /** For dispatchers, technicians and operators: visits in the order they came, and what is done with each. */
 export function visitRoutes(app: App, parts: VisitRouteParts): void {
@@ -42,7 +42,7 @@ function listRoute(app: App, { db, policy }: VisitRouteParts): void {
     status: z.enum(visitStatuses).optional(),
     reason: z.enum(visitReasons).optional(),
     login: login.optional(),
-    technicianId: z.string().max(100).optional(),
+    technicianId: writtenText(100).optional(),
   };
   app.route({
     method: "GET",
@@ -113,9 +113,9 @@ const reasonsInWords = visitActions
 const moveBody = z
   .strictObject({
     action: z.enum(visitActions),
-    reason: z.string().max(60).nullable().default(null).describe(`Needed for ${reasonsInWords}`),
+    reason: writtenText(60).nullable().default(null).describe(`Needed for ${reasonsInWords}`),
     note,
-    technicianId: z.string().min(1).max(100).optional().describe("Needed for assign"),
+    technicianId: writtenText(100).optional().describe("Needed for assign"),
   })
   .refine(({ action, technicianId }) => action !== "assign" || technicianId !== undefined, {
     path: ["technicianId"],
