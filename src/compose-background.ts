@@ -13,7 +13,10 @@ import type { JobHandler } from "./platform/jobs.ts";
 import type { Sweep } from "./platform/sweeps.ts";
 
 /** What happens without anybody asking at the moment. */
-export type Background = { readonly jobs: Readonly<Record<string, JobHandler>>; readonly sweeps: readonly Sweep[] };
+export type Background = {
+  readonly jobs: Readonly<Record<string, JobHandler>>;
+  readonly sweeps: readonly Sweep[];
+};
 
 const second = 1_000;
 const day = 24 * 3_600 * second;

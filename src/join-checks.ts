@@ -14,7 +14,11 @@ export function joinChecks({ db, clock, policy }: { db: Db; clock: Clock; policy
       const outage = await findOutageForLogin(db, login);
       if (outage === undefined) return { answer: "none", evidence: null };
       const { number, openedAt, expectedEndAt } = outage;
-      const evidence = { number, openedAt: openedAt.toString(), expectedEndAt: expectedEndAt?.toString() ?? null };
+      const evidence = {
+        number,
+        openedAt: openedAt.toString(),
+        expectedEndAt: expectedEndAt?.toString() ?? null,
+      };
       return { answer: "outage", evidence };
     },
     async line(login) {

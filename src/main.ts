@@ -12,13 +12,15 @@ async function main(): Promise<void> {
     product = await startProduct(config, log, signals.stopping);
     for (const line of product.announcements) process.stdout.write(`${line}\n`);
     process.stdout.write(`ready ${product.url}\n`);
-    await signals.told;
+    const failure = await Promise.race([signals.told, product.failed]);
+    if (failure !== undefined) throw failure;
     await product.stop();
-    process.exitCode = 0;
   } catch (error) {
     await product?.stop();
     if (signals.stopping.aborted) return;
-    process.stderr.write(`uide did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `uide ${product === undefined ? "did not start" : "stopped"}: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     log.debug({ err: error }, "start failed");
     process.exitCode = 1;
   }

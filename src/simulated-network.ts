@@ -30,14 +30,19 @@ export type SimulatedNetwork = {
 const stopMilliseconds = 3_000;
 
 /** Writes the import files of the simulated provider, as a real one brings its own. */
-export async function writeSimulatedFiles(directory: string): Promise<{ subscribersFile: string; networkFile: string }> {
+export async function writeSimulatedFiles(
+  directory: string,
+): Promise<{ subscribersFile: string; networkFile: string }> {
   await mkdir(directory, { recursive: true });
   await promisify(execFile)(process.execPath, [join(folder, "write-files.ts"), directory]);
   return { subscribersFile: join(directory, "subscribers.csv"), networkFile: join(directory, "network.csv") };
 }
 
 /** Starts the simulator and waits until it listens. It ends with this process, whatever happens to it. */
-export async function startSimulatedNetwork(settings: SimulatorSettings, log: Log): Promise<SimulatedNetwork> {
+export async function startSimulatedNetwork(
+  settings: SimulatorSettings,
+  log: Log,
+): Promise<SimulatedNetwork> {
   await mkdir(settings.stateDirectory, { recursive: true });
   const child = spawn(process.execPath, [join(folder, "main.ts")], {
     // A signal to the whole group must reach it through us, after what is in flight has ended.

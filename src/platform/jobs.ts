@@ -1,4 +1,4 @@
-import { run, type TaskList } from "graphile-worker";
+import { Logger, run, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import type { Database, Tx } from "./database.ts";
 import type { Log } from "./log.ts";
@@ -36,6 +36,7 @@ export async function startJobs(
     pgPool: database.pool,
     taskList,
     concurrency: 4,
+    logger: queueLogger(log),
     noHandleSignals: true,
     pollInterval: 1_000,
     parsedCronItems: [],
@@ -43,3 +44,10 @@ export async function startJobs(
   log.info({ tasks: Object.keys(handlers) }, "jobs started");
   return { stop: () => runner.stop() };
 }
+
+/** The queue's own messages go to the log; those that only tell of its life are left out. */
+export const queueLogger = (log: Log): Logger =>
+  new Logger(() => (level, message) => {
+    if (level === "error") log.error({ message }, "job queue");
+    else if (level === "warning") log.warn({ message }, "job queue");
+  });

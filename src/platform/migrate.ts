@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Logger, type LogFunctionFactory, runMigrations } from "graphile-worker";
+import { runMigrations } from "graphile-worker";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "./database.ts";
+import { queueLogger } from "./jobs.ts";
 import type { Log } from "./log.ts";
 
 /** A migration as it was applied: its number, its name and what its text came to. */
@@ -35,7 +36,7 @@ export async function migrate(database: Database, directory: string, log: Log): 
     await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
     try {
       const pending = pendingMigrations(migrations, await readApplied(connection));
-      await runMigrations({ pgPool: database.pool, logger: new Logger(writeTo(log)) });
+      await runMigrations({ pgPool: database.pool, logger: queueLogger(log) });
       for (const migration of pending) {
         await apply(connection, migration);
         log.info({ migration: migration.name }, "migration applied");
@@ -128,12 +129,3 @@ async function apply(
     await sql.raw(text).execute(tx);
   });
 }
-
-/** Of the job queue's messages only those count that ask for somebody. */
-const writeTo =
-  (log: Log): LogFunctionFactory =>
-  () =>
-  (level, message) => {
-    if (level === "error" || level === "warning")
-      log[level === "error" ? "error" : "warn"]({ message }, "job queue");
-  };

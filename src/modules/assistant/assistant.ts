@@ -106,7 +106,7 @@ export function createAssistant(parts: RunnerParts): Assistant {
     async start(language, address) {
       const id = newId<ConversationId>();
       const token = randomBytes(24).toString("base64url");
-      const utterance = { key: "greeting", values: {}, attachments: {}, choices: greetingChoices };
+      const utterance = { lines: [{ key: "greeting" }], attachments: {}, choices: greetingChoices };
       const opening = { utterance, choices: greetingChoices, turnEnds: false, topic: null };
       const greeting = composeMessage(parts.tools.provider, language, opening);
       const tokenHash = hashToken(token);

@@ -28,7 +28,7 @@ export function composeMessages(
 
 function choicesOf({ choices }: Utterance, stop: string | undefined): readonly ChoiceValue[] {
   if (stop === "handed-over") return [];
-  if (choices.length === 0) return afterwards;
+  if (choices.length === 0 && stop === "ended") return afterwards;
   return choices.includes("operator") ? choices : [...choices, "operator"];
 }
 
@@ -38,11 +38,11 @@ export function composeMessage(
   language: Language,
   parts: { utterance: Utterance; choices: readonly ChoiceValue[]; turnEnds: boolean; topic: Topic | null },
 ): NewMessage {
-  const { key, values, attachments } = parts.utterance;
+  const { lines, attachments } = parts.utterance;
   return {
     author: "assistant",
     language,
-    text: renderText(provider, language, key, values),
+    text: lines.map(({ key, values }) => renderText(provider, language, key, values)).join("\n"),
     choices: parts.choices.map((value) => ({ value, label: choiceLabel(provider, language, value) })),
     turnEnds: parts.turnEnds,
     verdict: attachments.verdict ?? null,

@@ -1,3 +1,4 @@
+import { asLogin } from "../../kernel/ids.ts";
 import type { Work } from "../../platform/database.ts";
 import { promisesOf } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
@@ -16,32 +17,24 @@ export async function handOver(
   policy: Policy,
   { row, reason }: { row: ConversationRow; reason: string },
 ): Promise<readonly Utterance[]> {
-  const say = (
-    key: string,
-    values: Utterance["values"] = {},
-    refs: Utterance["attachments"]["refs"] = [],
-  ): Utterance => ({
-    key,
-    values,
-    attachments: { refs },
-    choices: [],
-  });
   if ((await operatorsOnDuty(work.tx)).length > 0) {
     const place = (await countWaiting(work.tx, work.now)) + 1;
-    return [say("handed-over", { place })];
+    return [{ lines: [{ key: "handed-over", values: { place } }], attachments: {}, choices: [] }];
   }
   const { facts } = row.memory;
-  const { ticket } = await openTicket(work, policy, {
-    type: "callback",
-    login: facts.login ?? null,
-    conversationId: row.id,
-    summary: { reason, facts },
-  });
+  const login = facts.login === undefined ? null : asLogin(facts.login);
+  const request = { type: "callback", login, conversationId: row.id, summary: { reason, facts } } as const;
+  const { ticket } = await openTicket(work, policy, request);
   const promises = await promisesOf(work.tx, { kind: "ticket", id: ticket.id });
   const callBy = promises.find(({ kind }) => kind === "specialist-call")?.dueAt ?? work.now;
+  // Without a login there is no number to call, so the answer comes here.
+  const key = login === null ? "handed-over-nobody-here" : "handed-over-nobody";
+  const refs = [{ kind: "ticket" as const, number: ticket.number }];
   return [
-    say("handed-over-nobody", { callBy: { at: callBy, now: work.now } }, [
-      { kind: "ticket", number: ticket.number },
-    ]),
+    {
+      lines: [{ key, values: { callBy: { at: callBy, now: work.now } } }],
+      attachments: { refs },
+      choices: [],
+    },
   ];
 }

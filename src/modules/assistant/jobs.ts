@@ -24,7 +24,9 @@ type Told = Notice & { readonly id: ConversationId };
  */
 export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string, JobHandler>> {
   const tell =
-    (find: (work: Work, payload: Readonly<Record<string, unknown>>) => Promise<readonly Told[]>): JobHandler =>
+    (
+      find: (work: Work, payload: Readonly<Record<string, unknown>>) => Promise<readonly Told[]>,
+    ): JobHandler =>
     async (payload) => {
       const told = await inTransaction(parts.db, async (tx) => {
         const work = { tx, now: parts.clock.now() };
@@ -40,7 +42,12 @@ export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string,
       const { outage, watchers } = await takeWatchers(work, String(outageId));
       const refs = [{ kind: "outage" as const, number: outage.number }];
       const values = { backAt: { at: outage.closedAt ?? work.now, now: work.now } };
-      return watchers.map(({ conversationId }) => ({ id: conversationId as ConversationId, key: "outage-over", values, refs }));
+      return watchers.map(({ conversationId }) => ({
+        id: conversationId as ConversationId,
+        key: "outage-over",
+        values,
+        refs,
+      }));
     }),
     "visits.released": tell(async (work, { visitId }) => {
       const visit = await findVisit(work.tx, String(visitId));
@@ -49,7 +56,9 @@ export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string,
       const refs = [{ kind: "visit" as const, number: visit.number }];
       const terms = visitTerms(visit.requestedAt, policy, visit.quietHours);
       const seen = { callBy: terms.callBy, arriveBy: terms.arriveBy, doneBy: terms.doneBy };
-      const values = Object.fromEntries(Object.entries(seen).map(([name, at]) => [name, { at, now: work.now }]));
+      const values = Object.fromEntries(
+        Object.entries(seen).map(([name, at]) => [name, { at, now: work.now }]),
+      );
       return [
         { id, key: "repair-goes-on", refs },
         { id, key: "visit-booked", values: { number: visit.number, ...values }, refs },

@@ -133,7 +133,11 @@ async function appendProgress(
   await inTransaction(parts.db, async (tx) => {
     const found = await lockConversation(tx, id);
     if (found === undefined) return;
-    const utterance = { key, values: {}, attachments: verdict === undefined ? {} : { verdict }, choices: [] };
+    const utterance = {
+      lines: [{ key }],
+      attachments: verdict === undefined ? {} : { verdict },
+      choices: [],
+    };
     const topic = found.row.memory.run?.topic ?? null;
     const message = composeMessage(parts.tools.provider, check.language, {
       utterance,

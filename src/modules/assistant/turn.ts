@@ -3,10 +3,11 @@ import type { Language } from "../../kernel/language.ts";
 import { isTopic, type Topic } from "../../kernel/topic.ts";
 import type { Work } from "../../platform/database.ts";
 import type { Provider } from "../provider/provider.ts";
+import type { TextValues } from "../provider/text.ts";
 import type { CodeParts } from "../subscribers/subscribers.ts";
 import { composeMessages } from "./compose.ts";
 import type { ConversationId, ConversationRow, Memory, OwedMessage } from "./conversation.ts";
-import type { Flow, Json, ReadMessage } from "./flow/flow.ts";
+import type { Facts, Flow, Json, ReadMessage } from "./flow/flow.ts";
 import {
   advanceFlow,
   renewRun,
@@ -19,6 +20,7 @@ import {
 } from "./flow/replay.ts";
 import { settleLanguage } from "./settle-language.ts";
 import { lockConversation, saveTurn } from "./store.ts";
+import { readAnswer } from "./understanding/answers.ts";
 import type { Understanding } from "./understanding/understanding.ts";
 
 /** What turns need; the same for all of them. */
@@ -100,7 +102,13 @@ export async function apologise(tools: TurnTools, work: Work, id: ConversationId
   const utterances = [plain("sorry-failed"), ...told];
   const { run: _, ...memory } = row.memory;
   await saveTurn(work.tx, {
-    row: { ...row, state: "waiting-operator", failures: 0, answeredSeq: owed.seq, memory },
+    row: {
+      ...row,
+      state: row.state === "assistant" ? "waiting-operator" : row.state,
+      failures: 0,
+      answeredSeq: owed.seq,
+      memory,
+    },
     messages: composeMessages(tools.provider, row.language, { utterances, isOver: true, topic: null }),
     at: work.now,
   });
@@ -124,7 +132,7 @@ class Turn {
     if (this.#here.row.state !== "assistant") return this.#stay([plain("operator-will-read")]);
     if (input.kind === "checked") return this.#advance(this.#memory.run!, input);
     const { message } = input;
-    this.#learnLogin(message);
+    this.#learnFacts(message);
     const asked = this.#askedSubject(message);
     if (asked !== undefined) return this.#begin(asked);
     const { run } = this.#memory;
@@ -152,11 +160,13 @@ class Turn {
     const waiting = run.waiting;
     if (question === undefined || waiting?.kind !== "answer") throw new Error("a flow waits for no question");
     if (waiting.asked >= questionsMax) return this.#handOver("not-understood");
-    const { again = question.key, ...utterance } = question;
+    const { again, ...utterance } = question;
+    const lines =
+      again === undefined ? utterance.lines : utterance.lines.map((line) => ({ ...line, key: again }));
     const asked = isThanked ? waiting.asked : waiting.asked + 1;
     this.#memory = { ...this.#memory, run: { ...run, waiting: { ...waiting, asked } } };
     const lead = plain(isThanked ? "thanks-reply" : "not-understood");
-    return this.#stay([lead, { ...utterance, key: again }], "asked");
+    return this.#stay([lead, { ...utterance, lines }], "asked");
   }
 
   #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {
@@ -201,7 +211,7 @@ class Turn {
     this.#memory = { ...this.#memory, interrupted: this.#memory.interrupted.slice(0, -1) };
     const title = this.#tools.provider.topics[back.topic].title[this.#here.row.language];
     const reply = await this.#advance(back, { kind: "start" });
-    const lead: Utterance = { ...plain("back-to-subject"), values: { topic: title } };
+    const lead = plain("back-to-subject", { topic: title });
     return { ...reply, utterances: [...utterances, lead, ...reply.utterances] };
   }
 
@@ -236,13 +246,23 @@ class Turn {
     return { memory: this.#memory, utterances, stop, topic: this.#memory.run?.topic ?? null };
   }
 
-  #learnLogin({ understood }: ReadMessage): void {
-    if (understood.login === undefined) return;
-    this.#memory = { ...this.#memory, facts: { ...this.#memory.facts, typedLogin: understood.login } };
+  /** What a message says by the way: a login, and that it is about the internet at home (S45). */
+  #learnFacts({ text, choice, understood }: ReadMessage): void {
+    if (choice !== null) return;
+    const facts: Facts = {
+      ...this.#memory.facts,
+      ...(understood.login !== undefined && { typedLogin: understood.login }),
+      ...(readAnswer(text, "connection") === "home" && { subject: "home" as const }),
+    };
+    this.#memory = { ...this.#memory, facts };
   }
 }
 
-const plain = (key: string): Utterance => ({ key, values: {}, attachments: {}, choices: [] });
+const plain = (key: string, values: TextValues = {}): Utterance => ({
+  lines: [{ key, values }],
+  attachments: {},
+  choices: [],
+});
 
 const wordsThatSettle = 2;
 

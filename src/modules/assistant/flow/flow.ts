@@ -22,6 +22,9 @@ export type Facts = {
   readonly place?: "at-home" | "away";
 };
 
+/** A text of the provider, by its key, with the values in its places. */
+export type Line = { readonly key: string; readonly values?: TextValues };
+
 /** A thing that a message points to, by the number that people use. */
 export type Ref = { readonly kind: "ticket" | "visit" | "outage" | "case"; readonly number: string };
 
@@ -88,6 +91,8 @@ export interface Conversation {
   learn<Name extends keyof Facts>(fact: Name, value: NonNullable<Facts[Name]>): void;
   /** Says the provider's text `key`, once. */
   say(key: string, values?: TextValues, attachments?: Attachments): void;
+  /** Says several texts as the lines of one message, once; the first one names it. */
+  sayLines(lines: readonly Line[], attachments?: Attachments): void;
   /** Asks, and waits for the answer for as long as it takes. */
   ask<Answer extends Json>(name: string, question: Question<Answer>): Promise<Answer>;
   /** Does `effect` once, in the transaction that records its result. */

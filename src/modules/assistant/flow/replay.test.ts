@@ -38,11 +38,14 @@ function advance(flow: Flow, run: FlowRun, input: Input): Promise<Advance> {
     work,
     facts: {},
     handOver: async (reason) => [
-      { key: `with-a-person-${reason}`, values: {}, attachments: {}, choices: [] },
+      { lines: [{ key: `with-a-person-${reason}` }], attachments: {}, choices: [] },
     ],
     input,
   });
 }
+
+const keysOf = ({ utterances }: Advance): string[] =>
+  utterances.flatMap(({ lines }) => lines.map(({ key }) => key));
 
 /** Runs the flow from its start through the messages, and lists what was said at each turn. */
 async function converse(
@@ -50,10 +53,10 @@ async function converse(
   ...messages: readonly string[]
 ): Promise<{ said: string[][]; last: Advance }> {
   let last = await advance(flow, startRun(flow), { kind: "start" });
-  const said = [last.utterances.map(({ key }) => key)];
+  const said = [keysOf(last)];
   for (const text of messages) {
     last = await advance(flow, last.run, { kind: "message", message: typed(text) });
-    said.push(last.utterances.map(({ key }) => key));
+    said.push(keysOf(last));
   }
   return { said, last };
 }
@@ -124,9 +127,9 @@ test("a message that is no answer leaves everything as it was, and the question 
   const { last } = await converse(flow, "what login?");
   expect(last.stop).toBe("not-an-answer");
   expect(last.utterances).toEqual([]);
-  expect(last.question).toMatchObject({ key: "your-login", again: "your-login-again" });
-  const { utterances } = await advance(flow, last.run, { kind: "message", message: typed("701") });
-  expect(utterances.map(({ key }) => key)).toEqual(["thanks"]);
+  expect(last.question).toMatchObject({ lines: [{ key: "your-login" }], again: "your-login-again" });
+  const after = await advance(flow, last.run, { kind: "message", message: typed("701") });
+  expect(keysOf(after)).toEqual(["thanks"]);
 });
 
 test("one message answers one question", async () => {
@@ -152,7 +155,7 @@ test("a check stops the turn, and its result lets the flow go on where it stood"
     name,
     result: { verdict: { line: "ok" } },
   });
-  expect(second.utterances.map(({ key }) => key)).toEqual(["line-ok"]);
+  expect(keysOf(second)).toEqual(["line-ok"]);
   expect(second.stop).toBe("ended");
 });
 
@@ -186,9 +189,9 @@ test("an edited flow begins again with what was answered and done: nobody is ask
     await c.ask("town", free("your-town"));
   }, 2);
   const next = await advance(after, last.run, { kind: "message", message: typed("Taraz") });
-  expect(next.utterances.map(({ key }) => key)).toEqual(["welcome-anew", "your-street"]);
+  expect(keysOf(next)).toEqual(["welcome-anew", "your-street"]);
   const end = await advance(after, next.run, { kind: "message", message: typed("Abay") });
-  expect(end.utterances.map(({ key }) => key)).toEqual(["your-town"]);
+  expect(keysOf(end)).toEqual(["your-town"]);
   expect(booked).toBe(1);
 });
 
@@ -200,7 +203,7 @@ test("with a person the flow is over, and what it says before is kept", async ()
   });
   const { last } = await converse(flow);
   expect(last.stop).toBe("handed-over");
-  expect(last.utterances.map(({ key }) => key)).toEqual(["nothing-found", "with-a-person-no-cause"]);
+  expect(keysOf(last)).toEqual(["nothing-found", "with-a-person-no-cause"]);
 });
 
 test("what goes wrong in a flow comes out of the run", async () => {

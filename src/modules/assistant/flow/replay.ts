@@ -7,6 +7,7 @@ import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { TextValues } from "../../provider/text.ts";
 import type {
   Attachments,
+  Line,
   ChoiceValue,
   Conversation,
   Facts,
@@ -36,8 +37,8 @@ export type FlowRun = {
 
 /** Something to be said, before it is put into words. */
 export type Utterance = {
-  readonly key: string;
-  readonly values: TextValues;
+  /** The lines of one message. */
+  readonly lines: readonly Line[];
   readonly attachments: Attachments;
   readonly choices: readonly ChoiceValue[];
 };
@@ -51,7 +52,7 @@ export type Advance = {
   readonly run: FlowRun;
   readonly facts: Facts;
   readonly utterances: readonly Utterance[];
-  /** The open question, for putting it again in other words. */
+  /** The open question, and the key of its other words for asking again. */
   readonly question?: Utterance & { readonly again?: string };
 };
 
@@ -159,17 +160,21 @@ class Replay implements Conversation {
   }
 
   say(key: string, values: TextValues = {}, attachments: Attachments = {}): void {
-    const name = this.#once(`said:${key}`);
+    this.sayLines([{ key, values }], attachments);
+  }
+
+  sayLines(lines: readonly Line[], attachments: Attachments = {}): void {
+    const name = this.#once(`said:${lines[0]?.key}`);
     if (name in this.#records) return;
     this.#records[name] = true;
-    this.#utterances.push({ key, values, attachments, choices: [] });
+    this.#utterances.push({ lines, attachments, choices: [] });
   }
 
   ask<Answer extends Json>(name: string, question: Question<Answer>): Promise<Answer> {
     const record = this.#once(`answer:${name}`);
     if (record in this.#records) return Promise.resolve(this.#records[record] as Answer);
     const { key, values = {}, attachments = {}, choices, again } = question;
-    const utterance = { key, values, attachments, choices };
+    const utterance = { lines: [{ key, values }], attachments, choices };
     const isPending = this.#waiting?.kind === "answer" && this.#waiting.name === record;
     const answer = isPending && this.#message !== undefined ? question.read(this.#message) : undefined;
     if (answer !== undefined) {

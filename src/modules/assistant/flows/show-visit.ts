@@ -29,10 +29,12 @@ export async function showVisit(c: Conversation, login: Login): Promise<string |
     return undefined;
   }
   const refs = [{ kind: "visit" as const, number: shown.number }];
-  c.say(`visit-status-${shown.status}`, { number: shown.number }, { refs });
-  for (const { kind, dueAt, isKept } of shown.promises) {
-    const values = { dueAt: { at: instant(dueAt), now: instant(shown.now) } };
-    c.say(`promise-${kind}-${isKept ? "kept" : "open"}`, values, { refs });
-  }
+  const promises = shown.promises.map(({ kind, dueAt, isKept }) => ({
+    key: `promise-${kind}-${isKept ? "kept" : "open"}`,
+    values: { dueAt: { at: instant(dueAt), now: instant(shown.now) } },
+  }));
+  c.sayLines([{ key: `visit-status-${shown.status}`, values: { number: shown.number } }, ...promises], {
+    refs,
+  });
   return shown.number;
 }

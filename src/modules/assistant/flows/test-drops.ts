@@ -14,8 +14,8 @@ export async function testDrops(c: Conversation, { diagnosis }: LineTrouble): Pr
   const { verdict, line } = diagnosis;
   const drops = line?.drops ?? [];
   const seen = (at: string) => ({ at: instant(at), now: instant(verdict.at) });
-  c.say("drops-seen", { count: drops.length });
-  for (const at of drops.slice(-dropsShown)) c.say("drop-seen", { dropAt: seen(at) });
+  const shown = drops.slice(-dropsShown).map((at) => ({ key: "drop-seen", values: { dropAt: seen(at) } }));
+  c.sayLines([{ key: "drops-seen", values: { count: drops.length } }, ...shown]);
   await confirmHome(c);
   if ((await askPresence(c)) === "away") return c.say("drops-test-later");
   const wording = { key: "drops-test-patch-cord", again: "drops-test-again" };

@@ -6,7 +6,7 @@ import { type Wording, wording } from "./wording.ts";
 export type AnswerValues = {
   /** S45: which internet the trouble is with. */
   readonly connection: "home" | "mobile";
-  /** S4: whether the subscriber is at home. */
+  /** S4: whether the subscriber is at home now. */
   readonly presence: "at-home" | "away";
   /** S36: where the cable is cut. */
   readonly cablePlace: "inside" | "outside" | "unsure";
@@ -20,37 +20,6 @@ export type AnswerValues = {
 
 export type AnswerKind = keyof AnswerValues;
 export type AnswerValue<Kind extends AnswerKind> = AnswerValues[Kind];
-
-const isNegated = wording(
-  "не",
-  "нет",
-  "емес*",
-  "жоқ*",
-  "not",
-  "isnt",
-  "arent",
-  "never",
-  "ешкім*",
-  "никого",
-  "nobody",
-  "no one",
-  "none",
-);
-
-/** Whether a clause names something, without denying it; a denied name counts for its opposite. */
-type Pair<Value> = readonly [value: Value, names: Wording, opposite: Value];
-
-/** The value that the clauses name; undefined when they name none, or several. */
-function readPair<Value>(clauses: readonly string[], pairs: readonly Pair<Value>[]): Value | undefined {
-  const named = new Set(
-    clauses.flatMap((clause) =>
-      pairs.flatMap(([value, names, opposite]) =>
-        names(clause) ? [isNegated(clause) ? opposite : value] : [],
-      ),
-    ),
-  );
-  return named.size === 1 ? [...named][0] : undefined;
-}
 
 const readers: { readonly [Kind in AnswerKind]: (text: string) => AnswerValue<Kind> | undefined } = {
   connection: readConnection,
@@ -66,408 +35,142 @@ export function readAnswer<Kind extends AnswerKind>(text: string, kind: Kind): A
   return readers[kind](text);
 }
 
-const namesHome = wording(
-  "үйдегі*",
-  "үйдің",
-  "үйдікі",
-  "үй",
-  "үйде",
-  "домаш*",
-  "дома",
-  "дом",
-  "home*",
-  "house",
-  "вайфай*",
-  "роутер*",
-  "кабель*",
-  "модем*",
-  "стационар*",
-  "проводн*",
-  "wired",
-  "broadband",
-);
-const namesMobile = wording(
-  "мобил*",
-  "ұялы*",
-  "симка*",
-  "сим",
-  "sim",
-  "mobile",
-  "cellular",
-  "сотов*",
-  "телефонд*",
-  "phone*",
-  "4g",
-  "lte",
-  "телефон",
-  "на телефоне",
-  "смартфон*",
-);
-const works = wording(
-  "істейді",
-  "істеп*",
-  "жұмыс істейді",
-  "жақсы",
-  "дұрыс",
-  "работает",
-  "норм*",
-  "хорошо",
-  "есть",
-  "works",
-  "is fine",
-  "fine",
-  "is ok",
-  "working",
-);
+const denies = wording("не, нет, емес*, жоқ*, not, isnt, arent, never, ешкім*, никого, nobody, none");
 
+/** Two values of which each is what the other is not; the first decides where a clause names both. */
+type Opposites<Value> = readonly [Named<Value>, Named<Value>];
+type Named<Value> = { readonly value: Value; readonly names: Wording };
+
+/** What the clauses name; a name that is denied stands for its opposite. Undefined for none, or for both. */
+function readOpposites<Value>(
+  clauses: readonly string[],
+  [first, second]: Opposites<Value>,
+  isDenied: Wording = denies,
+): Value | undefined {
+  const values = clauses.flatMap((clause) => {
+    const named = [first, second].find(({ names }) => names(clause));
+    if (named === undefined) return [];
+    return [isDenied(clause) === (named === first) ? second.value : first.value];
+  });
+  return new Set(values).size === 1 ? values[0] : undefined;
+}
+
+const isMobile = {
+  value: "mobile",
+  names:
+    wording(`мобил*, ұялы*, симка*, сим, sim, mobile, cellular, cell, сотов*, сотка*, телефонда*, телефон,
+    на телефоне, phone*, 4g, lte, смартфон*, далада*, көшеде*, на улице`),
+} as const;
+const isHome = {
+  value: "home",
+  names:
+    wording(`үйдегі*, үйдің*, үйдікі, үй, үйде, домаш*, дома, дом, home*, house, вайфай*, роутер*, кабель*,
+    модем*, стационар*, проводн*, оптика*, wired, broadband, пәтер*, квартир*`),
+} as const;
+const isElsewhere = wording("емес*, не мобил*, не домаш*, не сотов*, не телефон*, не на телефоне, not, isnt");
+const works =
+  wording(`істейді, істеп*, жұмыс істейді, жақсы, дұрыс, бар, работает, норм*, хорошо, есть, works, fine,
+  ok, working, все ок, жақсы істеп*`);
+
+/** A clause that says that one of them works says nothing of where the trouble is. */
 function readConnection(text: string): "home" | "mobile" | undefined {
-  const troubled = clausesOf(text).filter((clause) => !works(clause) || isNegated(clause));
-  const named = troubled.filter((clause) => namesHome(clause) || namesMobile(clause));
-  const isDenied = wording("емес*", "не мобил*", "не домаш*", "не сотов*", "not", "isnt");
-  return readNamed(named, isDenied);
+  const troubled = clausesOf(text).filter((clause) => !works(clause) || denies(clause));
+  const single = troubled.filter((clause) => !(isHome.names(clause) && isMobile.names(clause)));
+  return readOpposites(single, [isMobile, isHome], isElsewhere);
 }
 
-function readNamed(clauses: readonly string[], isDenied: Wording): "home" | "mobile" | undefined {
-  const values = new Set(
-    clauses.flatMap((clause) => {
-      if (namesHome(clause) && namesMobile(clause)) return [];
-      return [namesHome(clause) !== isDenied(clause) ? ("home" as const) : ("mobile" as const)];
-    }),
-  );
-  return values.size === 1 ? [...values][0] : undefined;
-}
-
-const saysAtHome = wording(
-  "үйдемін",
-  "үйдемыз",
-  "үйдеміз",
-  "үйде",
-  "үйдем",
-  "дома",
-  "дом",
-  "home",
-  "at home",
-  "пәтерде*",
-  "в квартире",
-);
-const saysAway = wording(
-  "сыртта*",
-  "жұмыста*",
-  "жолда*",
-  "далада*",
-  "басқа қала*",
-  "ауылда*",
-  "қалада емес*",
-  "дүкенде*",
-  "оқуда*",
-  "шетелде*",
-  "кеттім",
-  "үйден шық*",
-  "на работе",
-  "в отъезде",
-  "уехал*",
-  "в дороге",
-  "на улице",
-  "в другом городе",
-  "в командировке",
-  "на даче",
-  "в гостях",
-  "вышел",
-  "вышла",
-  "не у себя",
-  "вне дома",
-  "за границей",
-  "в отпуске",
-  "away",
-  "outside",
-  "at work",
-  "office",
-  "travelling",
-  "traveling",
-  "not there",
-  "another city",
-  "abroad",
-  "out",
-);
+const isAway = {
+  value: "away",
+  names:
+    wording(`сыртта*, жұмыста*, жолда*, далада*, басқа қала*, ауылда*, дүкенде*, оқуда*, шетелде*, кеттім, кетіп*,
+    үйден шық*, кейін келем*, кешке келем*, үйде болам*, барамын, бара жатыр*, қонақта*, на работе, в отъезде, уехал*,
+    в дороге, на улице, в другом городе, в командировке, на даче, в гостях, вышел, вышла, вне дома, за границей,
+    в отпуске, буду дома, вернусь*, приду*, еду домой, иду домой, away, outside, at work, in the office, travelling,
+    traveling, another city, abroad, out, will be home, be home, on my way, going home`),
+} as const;
+const isAtHome = {
+  value: "at-home",
+  names: wording(
+    "үйдемін, үйдеміз, үйде*, дома, дом, home, at home, пәтерде*, в квартире, осында*, тут, here",
+  ),
+} as const;
 
 function readPresence(text: string): "at-home" | "away" | undefined {
-  const named = readPair<"at-home" | "away">(clausesOf(text), [
-    ["at-home", saysAtHome, "away"],
-    ["away", saysAway, "at-home"],
-  ]);
-  if (named !== undefined) return named;
-  const stance = readStance(text);
-  if (stance === "yes") return "at-home";
-  return stance === "no" ? "away" : undefined;
+  return readOpposites(clausesOf(text), [isAway, isAtHome]) ?? byStance(text, { yes: "at-home", no: "away" });
 }
 
-const saysInside = wording(
-  "ішінде*",
-  "іште",
-  "ішкі",
-  "пәтер*",
-  "бөлме*",
-  "үйде*",
-  "үйдің ішінде*",
-  "балкон*",
-  "внутри",
-  "в квартире",
-  "дома",
-  "в комнате",
-  "в доме",
-  "внутрен*",
-  "inside",
-  "indoors",
-  "apartment",
-  "flat",
-  "room",
-  "in my flat",
-);
-const saysOutside = wording(
-  "сыртта*",
-  "сыртқы",
-  "сыртынан",
-  "подъез*",
-  "шатыр*",
-  "көше*",
-  "аула*",
-  "баспалдақ*",
-  "жертөле*",
-  "тысында",
-  "снаружи",
-  "на улице",
-  "улиц*",
-  "крыш*",
-  "чердак*",
-  "подвал*",
-  "лестни*",
-  "во дворе",
-  "двор*",
-  "щит*",
-  "наружн*",
-  "за дверью",
-  "outside",
-  "outdoors",
-  "street",
-  "roof",
-  "stair*",
-  "entrance",
-  "hallway",
-  "basement",
-  "yard",
-);
-const saysUnsure = wording(
-  "білмей*",
-  "білмедім",
-  "көрмедім",
-  "көрмей*",
-  "белгісіз",
-  "не знаю",
-  "незнаю",
-  "не уверен*",
-  "непонятно",
-  "не видел*",
-  "не видно",
-  "не понятно",
-  "хз",
-  "без понятия",
-  "не могу сказать",
-  "dont know",
-  "do not know",
-  "not sure",
-  "unsure",
-  "no idea",
-  "cant tell",
-  "idk",
-);
+const isOutside = {
+  value: "outside",
+  names:
+    wording(`сырт*, тыс*, подъез*, шатыр*, көше*, аула*, баспалдақ*, жертөле*, далада*, баған*, есік алды*,
+    снаружи, на улице, улиц*, крыш*, чердак*, подвал*, лестни*, во дворе, двор*, щит*, наружн*, за дверью, столб*,
+    площадк*, outside, outdoors, street, roof, stair*, entrance, hallway, basement, yard, pole`),
+} as const;
+const isInside = {
+  value: "inside",
+  names:
+    wording(`іші*, іште, пәтер*, бөлме*, үйде*, үй іші*, балкон*, внутри, внутрен*, квартир*, дома, комнат*,
+    в доме, в зале, на кухне, залда*, inside, indoors, apartment, flat, room, home`),
+} as const;
+const saysUnsure =
+  wording(`білмей*, білмедім, көрмедім, көрмей*, белгісіз, не знаю, незнаю, не уверен*, непонятно,
+  не видел*, не видно, не понятно, хз, без понятия, не могу сказать, dont know, do not know, not sure, unsure,
+  no idea, нет idea, cant tell, idk`);
 
 function readCablePlace(text: string): "inside" | "outside" | "unsure" | undefined {
-  const clauses = clausesOf(text).filter((clause) => !saysUnsure(clause));
-  const named = readPair<"inside" | "outside">(clauses, [
-    ["inside", saysInside, "outside"],
-    ["outside", saysOutside, "inside"],
-  ]);
-  return named ?? (clausesOf(text).some(saysUnsure) ? "unsure" : undefined);
+  const clauses = clausesOf(text);
+  const certain = clauses.filter((clause) => !saysUnsure(clause));
+  return readOpposites(certain, [isOutside, isInside]) ?? (clauses.some(saysUnsure) ? "unsure" : undefined);
 }
 
-const saysNotHelped = wording(
-  "көмектеспе*",
-  "көмектескен жоқ",
-  "көмегі болма*",
-  "болмады",
-  "болмай*",
-  "істемей*",
-  "істеме*",
-  "қосылма*",
-  "қосылған жоқ",
-  "өзгер* жоқ",
-  "өзгерген жоқ",
-  "өзгермеді",
-  "бәрібір",
-  "сол күйі*",
-  "әлі жоқ",
-  "әлі де жоқ",
-  "нәтиже жоқ",
-  "пайда* жоқ",
-  "не помог*",
-  "не работа*",
-  "неработа*",
-  "не заработ*",
-  "не подключ*",
-  "не появ*",
-  "без изменений",
-  "не измен*",
-  "то же самое",
-  "тоже самое",
-  "бесполезно",
-  "не получил*",
-  "все равно",
-  "так же",
-  "безрезультатно",
-  "толку нет",
-  "результата нет",
-  "нет результата",
-  "никак",
-  "didnt help",
-  "did not help",
-  "doesnt work",
-  "does not work",
-  "not working",
-  "still",
-  "no change",
-  "nothing changed",
-  "same",
-  "no luck",
-  "didnt work",
-  "no use",
-  "not helped",
-  "doesnt help",
-  "isnt working",
-);
-const saysNotDone = wording(
-  "жасамадым",
-  "жасаған жоқпын",
-  "істемедім",
-  "өшірмедім",
-  "не делал*",
-  "не сделал*",
-  "еще не",
-  "не могу",
-  "не выключал*",
-  "не перезагруж*",
-  "havent",
-  "cant",
-  "did not do",
-  "didnt do",
-  "қолымнан келмей*",
-  "жасай алма*",
-);
-const saysDone = wording(
-  "жасадым",
-  "істедім",
-  "орындадым",
-  "болды",
-  "дайын",
-  "бітті",
-  "өшіріп қостым",
-  "қостым",
-  "жасап болдым",
-  "көмектесті",
-  "істеді",
-  "істеп тұр",
-  "істеп кетті",
-  "қосылды",
-  "пайда болды",
-  "істейді",
-  "жұмыс істеп*",
-  "сделал*",
-  "готово",
-  "выполнил*",
-  "перезагрузил*",
-  "выключил*",
-  "включил*",
-  "помогло",
-  "заработал*",
-  "появил*",
-  "подключил*",
-  "работает",
-  "делал*",
-  "все ок",
-  "сделано",
-  "done",
-  "did it",
-  "did that",
-  "did",
-  "works",
-  "working",
-  "helped",
-  "it works",
-  "finished",
-  "rebooted",
-  "restarted",
-  "fixed",
-);
+const saysNotHelped =
+  wording(`көмектеспе*, көмектескен жоқ, көмегі болма*, болмады, болмай*, істемей*, істеме*,
+  істеген жоқ, қосылма*, қосылған жоқ, өзгер* жоқ, өзгерген жоқ, өзгерме*, бәрібір, сол күйі*, бұрынғыдай, әлі жоқ,
+  әлі де*, нәтиже жоқ, пайда* жоқ, интернет* жоқ, желі жоқ, ештеңе болма*, не помог*, непомог*, не работа*, неработа*,
+  не заработ*, не подключ*, не появ*, без изменений, ничего не изменил*, не изменил*, то же самое, тоже самое,
+  бесполезно, не получил*, все равно, все так же, безрезультатно, толку нет, нет результата, результата нет,
+  все еще нет, еще нет, так и нет, нет интернет*, интернет* нет, интернет* нету, нет сети, didnt help,
+  did not help, doesnt help, not help*, doesnt work, does not work, not working, still, нет change, nothing changed,
+  nothing, same, нет luck, didnt work, did not work, нет use, isnt working, нет internet`);
+const saysNotDone =
+  wording(`жасамадым, жасаған жоқпын, істемедім, өшірмедім, жасай алма*, қолымнан келмей*, не делал*,
+  не сделал*, не могу, не выключал*, не перезагруж*, не успел*, havent, cant, cannot, did not do, didnt do, not done`);
+const saysDone =
+  wording(`жасадым, істедім, орындадым, болды, дайын, бітті, қостым, жасап болдым, көмектесті, істеді,
+  істеп тұр*, істеп кетті, қосылды, пайда болды, істейді, жұмыс істеп*, шықты, сделал*, готово, выполнил*,
+  перезагрузил*, выключил*, включил*, помогло, заработал*, появил*, подключил*, работает, делал*, сделано, получилось,
+  done, did it, did that, did, works, working, helped, it works, finished, rebooted, restarted, fixed, worked`);
 
 function readStep(text: string): "done" | "not-helped" | undefined {
   const clauses = clausesOf(text);
-  if (clauses.some(saysNotDone)) return undefined;
   if (clauses.some(saysNotHelped)) return "not-helped";
-  if (clauses.some((clause) => saysDone(clause) && !isNegated(clause))) return "done";
-  const stance = readStance(text);
-  if (stance === "yes") return "done";
-  return stance === "no" ? "not-helped" : undefined;
+  if (clauses.some(saysNotDone)) return undefined;
+  if (clauses.some((clause) => saysDone(clause) && !denies(clause))) return "done";
+  return byStance(text, { yes: "done", no: "not-helped" });
 }
 
-const asksNotice = wording(
-  "хабарла*",
-  "хабар бер*",
-  "хабар*",
-  "айтың*",
-  "айтыңызшы",
-  "айтарсыз*",
-  "ескерт*",
-  "жазың*",
-  "жазып жібер*",
-  "сообщи*",
-  "сообща*",
-  "уведом*",
-  "дайте знать",
-  "дай знать",
-  "напиши*",
-  "оповести*",
-  "скажите",
-  "смс",
-  "notify",
-  "tell me",
-  "let me know",
-  "inform",
-  "text me",
-  "message me",
-  "sms",
-);
-const refusesNotice = wording(
-  "хабарлама",
-  "хабарламаң*",
-  "айтпа*",
-  "не сообщ*",
-  "не уведом*",
-  "не пиши*",
-  "dont notify",
-  "dont tell",
-  "do not notify",
-);
+const asksNotice =
+  wording(`хабарла*, хабар бер*, айтың*, айтып жібер*, айтарсыз*, ескерт*, жазың*, жазып жібер*,
+  сообщи*, сообща*, уведом*, дайте знать, дай знать, напиши*, оповести*, скажите, смс*, notify, tell me, let me know,
+  inform, text me, message me, ping me`);
+const refusesNotice =
+  wording(`хабарламаң*, хабарламай*, айтпа*, жазбаң*, не сообщ*, не уведом*, не пиши*, не надо*,
+  dont notify, dont tell, do not notify, do not tell`);
 
 function readNotice(text: string): "notify" | "no" | undefined {
   const clauses = clausesOf(text);
-  if (clauses.some((clause) => refusesNotice(clause) || (asksNotice(clause) && isNegated(clause))))
-    return "no";
-  if (clauses.some(asksNotice)) return "notify";
-  const stance = readStance(text);
-  if (stance === "yes") return "notify";
-  return stance === "no" ? "no" : undefined;
+  if (clauses.some((clause) => refusesNotice(clause) || (asksNotice(clause) && denies(clause)))) return "no";
+  return clauses.some(asksNotice) ? "notify" : byStance(text, { yes: "notify", no: "no" });
 }
 
 function readConsent(text: string): "yes" | "no" | undefined {
+  return byStance(text, { yes: "yes", no: "no" });
+}
+
+function byStance<Value>(
+  text: string,
+  values: { readonly yes: Value; readonly no: Value },
+): Value | undefined {
   const stance = readStance(text);
-  return stance === "yes" || stance === "no" ? stance : undefined;
+  return stance === "yes" || stance === "no" ? values[stance] : undefined;
 }

@@ -1,215 +1,72 @@
 /**
- * How the letters that subscribers type become one matching key: «жоқ», «жок», "joq", "zhoq" and ";jr"
- * (the same keys on an English layout) are one word. Keys are compared, never shown.
+ * How the letters that subscribers type become one matching key: «жоқ», «жок», "joq", "zhoq" and ";j0" (the same keys
+ * on an English layout) are one word. Keys are compared, never shown.
  */
 
+type Table = Readonly<Record<string, string>>;
+
+/** Pairs such as `ə=ә`; what follows the sign may be nothing. */
+const tableOf = (pairs: string): Table =>
+  Object.fromEntries(pairs.split(/\s+/).map((pair) => pair.split(/(?<=.)=/)));
+
 /** Letters of other alphabets and keyboards that stand for a Kazakh one. */
-const lookAlikes: Readonly<Record<string, string>> = {
-  ə: "ә",
-  ɵ: "ө",
-  ҥ: "ң",
-  ӊ: "ң",
-  ӈ: "ң",
-  ԥ: "п",
-  ҝ: "қ",
-  ҡ: "қ",
-  ӄ: "қ",
-  ӻ: "ғ",
-  ӯ: "ұ",
-  ў: "ұ",
-  ї: "і",
-};
+const lookAlikes = tableOf("ə=ә ɵ=ө ҥ=ң ӊ=ң ӈ=ң ҝ=қ ҡ=қ ӄ=қ ӻ=ғ ӯ=ұ ў=ұ ї=і");
 
 /** Latin letters that look like Cyrillic ones, and stand for them inside a Cyrillic word. */
-const twins: Readonly<Record<string, string>> = {
-  a: "а",
-  b: "в",
-  c: "с",
-  e: "е",
-  h: "һ",
-  i: "і",
-  k: "к",
-  m: "м",
-  o: "о",
-  p: "р",
-  t: "т",
-  x: "х",
-  y: "у",
-};
+const twins = tableOf("a=а b=в c=с e=е h=һ i=і k=к m=м o=о p=р t=т x=х y=у");
 
 /** Several Latin letters for one sound, the longest first. */
-const digraphs: readonly (readonly [string, string])[] = [
-  ["shch", "щ"],
-  ["sch", "щ"],
-  ["sh", "ш"],
-  ["ch", "ч"],
-  ["zh", "ж"],
-  ["kh", "х"],
-  ["gh", "ғ"],
-  ["ng", "ң"],
-  ["ph", "ф"],
-  ["ck", "к"],
-  ["yu", "ю"],
-  ["ye", "е"],
-  ["ce", "се"],
-  ["ci", "си"],
-  ["qu", "ку"],
-];
+const digraphs = tableOf("shch=щ sch=щ sh=ш ch=ч zh=ж kh=х gh=ғ ng=ң ph=ф ck=к yu=ю ye=е ce=се ci=си qu=ку");
 
 /** One Latin letter for one sound: everyday chat, and the alphabets of 2018 (á ǵ ı ń ó ú ý) and 2021 (ä ğ ñ ö ş ū ü). */
-const latin: Readonly<Record<string, string>> = {
-  a: "а",
-  b: "б",
-  c: "к",
-  d: "д",
-  e: "е",
-  f: "ф",
-  g: "г",
-  h: "х",
-  i: "и",
-  j: "ж",
-  k: "к",
-  l: "л",
-  m: "м",
-  n: "н",
-  o: "о",
-  p: "п",
-  q: "қ",
-  r: "р",
-  s: "с",
-  t: "т",
-  u: "у",
-  v: "в",
-  w: "ш",
-  x: "х",
-  y: "ы",
-  z: "з",
-  á: "ә",
-  ä: "ә",
-  ǵ: "ғ",
-  ğ: "ғ",
-  ı: "ы",
-  ń: "ң",
-  ñ: "ң",
-  ŋ: "ң",
-  ó: "ө",
-  ö: "ө",
-  ş: "ш",
-  š: "ш",
-  ú: "ү",
-  ü: "ү",
-  ū: "ұ",
-  ý: "у",
-  ç: "ч",
-  č: "ч",
-  ž: "ж",
-};
+const latin =
+  tableOf(`a=а b=б c=к d=д e=е f=ф g=г h=х i=и j=ж k=к l=л m=м n=н o=о p=п q=қ r=р s=с t=т u=у v=в w=ш
+  x=х y=ы z=з á=ә ä=ә ǵ=ғ ğ=ғ ı=ы ń=ң ñ=ң ŋ=ң ó=ө ö=ө ş=ш š=ш ú=ү ü=ү ū=ұ ý=у ç=ч č=ч ž=ж`);
 
 /** Letters that are typed for one another, or left out: the key keeps one of them, or none. */
-const folded: Readonly<Record<string, string>> = {
-  ә: "а",
-  і: "и",
-  ы: "и",
-  й: "и",
-  ң: "н",
-  ғ: "г",
-  қ: "к",
-  х: "к",
-  һ: "к",
-  ұ: "у",
-  ү: "у",
-  ю: "у",
-  ө: "о",
-  ё: "е",
-  э: "е",
-  щ: "ш",
-  ц: "тс",
-  я: "иа",
-  ъ: "",
-  ь: "",
-  ӏ: "",
-};
+const folded = tableOf(`ә=а і=и ы=и й=и ң=н ғ=г қ=к х=к һ=к ұ=у ү=у ю=у ө=о ё=е э=е щ=ш ц=тс я=иа ъ= ь= ӏ=`);
 
 /** What a qwerty key gives on the Russian layout, and its row of digits on the Kazakh one. */
-const layout: Readonly<Record<string, string>> = {
-  q: "й",
-  w: "ц",
-  e: "у",
-  r: "к",
-  t: "е",
-  y: "н",
-  u: "г",
-  i: "ш",
-  o: "щ",
-  p: "з",
-  "[": "х",
-  "]": "ъ",
-  a: "ф",
-  s: "ы",
-  d: "в",
-  f: "а",
-  g: "п",
-  h: "р",
-  j: "о",
-  k: "л",
-  l: "д",
-  ";": "ж",
-  "'": "э",
-  z: "я",
-  x: "ч",
-  c: "с",
-  v: "м",
-  b: "и",
-  n: "т",
-  m: "ь",
-  ",": "б",
-  ".": "ю",
-  "`": "ё",
-  "2": "ә",
-  "3": "і",
-  "4": "ң",
-  "5": "ғ",
-  "8": "ү",
-  "9": "ұ",
-  "0": "қ",
-  "-": "ө",
-  "=": "һ",
-};
+const layout =
+  tableOf(`q=й w=ц e=у r=к t=е y=н u=г i=ш o=щ p=з [=х ]=ъ a=ф s=ы d=в f=а g=п h=р j=о k=л l=д ;=ж '=э
+  z=я x=ч c=с v=м b=и n=т m=ь ,=б .=ю \`=ё 2=ә 3=і 4=ң 5=ғ 8=ү 9=ұ 0=қ -=ө ==һ`);
 
-const replaceAll = (text: string, table: Readonly<Record<string, string>>): string => {
+const anyDigraph = new RegExp(Object.keys(digraphs).join("|"), "gu");
+const hasLatin = /\p{Script=Latin}/u;
+const hasCyrillic = /\p{Script=Cyrillic}/u;
+const onlyTwins = new RegExp(`^[${Object.keys(twins).join("")}\\p{Script=Cyrillic}]+$`, "u");
+
+function replaceLetters(text: string, table: Table): string {
   let out = "";
   for (const letter of text) out += table[letter] ?? letter;
   return out;
-};
-
-const hasLatin = /\p{Script=Latin}/u;
-const hasCyrillic = /\p{Script=Cyrillic}/u;
-const onlyTwins = /^[abcehikmoptxy\p{Script=Cyrillic}\p{M}]+$/u;
+}
 
 /** A lower-case word in Cyrillic letters, whatever letters it was typed in. */
 function toCyrillic(word: string): string {
-  const known = replaceAll(word, lookAlikes);
+  const known = replaceLetters(word, lookAlikes);
   if (!hasLatin.test(known)) return known;
-  if (hasCyrillic.test(known) && onlyTwins.test(known)) return replaceAll(known, twins);
-  let sounds = known;
-  for (const [letters, sound] of digraphs) sounds = sounds.replaceAll(letters, sound);
-  return replaceAll(sounds, latin);
+  if (hasCyrillic.test(known) && onlyTwins.test(known)) return replaceLetters(known, twins);
+  return replaceLetters(
+    known.replace(anyDigraph, (letters) => digraphs[letters]!),
+    latin,
+  );
 }
 
 /** The matching key of one word: lower case, Cyrillic, folded, without repeated letters. */
 export function foldWord(word: string): string {
   const cyrillic = toCyrillic(word.toLowerCase().normalize("NFC"));
-  return replaceAll(cyrillic, folded)
+  return replaceLetters(cyrillic, folded)
     .normalize("NFD")
     .replace(/[^\p{L}]/gu, "")
-    .replace(/нг/g, "н")
+    .replaceAll("нг", "н")
     .replace(/(.)\1+/gu, "$1");
 }
 
-/** A lower-case text as the same keys would have written it on the Russian or Kazakh layout. */
+/** A text as the same keys would have written it on the Russian or Kazakh layout. */
 export function swapLayout(text: string): string {
-  return text.replace(/\S+/g, (keys) => {
+  return text.toLowerCase().replace(/\S+/g, (keys) => {
     const word = keys.replace(/[.,;!?]+$/, "");
-    return /[a-z]/.test(word) ? replaceAll(word, layout) + keys.slice(word.length) : keys;
+    return /[a-z]/.test(word) ? replaceLetters(word, layout) + keys.slice(word.length) : keys;
   });
 }

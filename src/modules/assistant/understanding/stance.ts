@@ -32,32 +32,14 @@ function stanceOf(signs: readonly Sign[]): Stance | undefined {
   return signs.includes("fine") ? "acknowledged" : undefined;
 }
 
-const isConditional = wording(
-  "егер",
-  "болса",
-  "тегін",
-  "ақылы",
-  "қанша тұрады",
-  "қанша болады",
-  "бағасы",
-  "если",
-  "при условии",
-  "бесплатно",
-  "платно",
-  "сколько стоит",
-  "сколько будет",
-  "почем",
-  "if",
-  "how much",
-  "free",
-  "is it free",
-  "cost*",
-);
+const isConditional =
+  wording(`егер, болса, тегін, ақылы, қанша тұрады, қанша болады, бағасы, если, при условии,
+  бесплатно, платно, сколько стоит, сколько будет, почем, if, how much, free, cost*`);
 
 const byKey = new Map<string, Sign>();
 const byBeginning: (readonly [string, Sign])[] = [];
 for (const sign of ["yes", "act", "no", "later", "heard", "fine", "plain"] as const) {
-  for (const word of stanceWords[sign]) {
+  for (const word of stanceWords[sign].split(",")) {
     const key = normaliseLine(word.replace("*", ""));
     if (word.endsWith("*")) byBeginning.push([key, sign]);
     else byKey.set(key, byKey.get(key) ?? sign);

@@ -8,7 +8,7 @@ import { trainLanguageModel } from "./language.ts";
 import { normalise } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
 import { type Stance, readStance } from "./stance.ts";
-import { readSigns } from "./signs.ts";
+import { type Signs, readSigns } from "./signs.ts";
 import { type TopicGuess, trainTopicModel } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
@@ -33,11 +33,7 @@ export type Understanding = {
   readonly amountTiyn?: Tiyn;
   /** S47: `acknowledged` («түсіндім», "ок") is no consent. */
   readonly stance?: Stance;
-  /** What was asked for has been tried: "перезагружал уже". */
-  readonly alreadyDone: boolean;
-  readonly angry: boolean;
-  readonly wantsOperator: boolean;
-};
+} & Signs;
 
 /** Understands what subscribers write, from a provider's phrases. */
 export type UnderstandingEngine = {
@@ -77,7 +73,7 @@ export function createUnderstanding(phrases: Phrases, loginDigits = 10): Underst
         ...(phone && { phone }),
         ...(amountTiyn && { amountTiyn }),
         ...(stance && { stance }),
-        ...readSigns(text, answered && best!.topic === "operator"),
+        ...readSigns(text),
       };
     },
   };

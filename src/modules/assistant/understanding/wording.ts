@@ -1,19 +1,20 @@
 import { normaliseLine } from "./normalise.ts";
 
-/**
- * Patterns written as people read them. Each wording is folded like a message, so that «үйде емеспін»
- * also finds "uide emespin". A `*` ends a word that may go on: «үйде емес*».
- */
+/** Whether a line of matching keys holds a wording as whole words. */
 export type Wording = (line: string) => boolean;
 
-/** Whether a line of matching keys holds one of the wordings as whole words. */
-export function wording(...wordings: readonly string[]): Wording {
-  const pattern = new RegExp(`(?<![^ ])(?:${wordings.map(patternOf).join("|")})(?![^ ])`, "u");
+/**
+ * Wordings as people read them, with commas between. Each is folded like a message, so that «үйде емеспін» also finds
+ * "uide emespin". A `*` ends a word that may go on: «үйде емес*».
+ */
+export function wording(list: string): Wording {
+  const patterns = list.split(",").map((one) => patternOf(one.trim()));
+  const pattern = new RegExp(`(?<![^ ])(?:${patterns.join("|")})(?![^ ])`, "u");
   return (line) => pattern.test(line);
 }
 
 const patternOf = (text: string): string =>
   text
-    .split(" ")
-    .map((word) => (word.endsWith("*") ? `${normaliseLine(word.slice(0, -1))}[^ ]*` : normaliseLine(word)))
+    .split(/\s+/)
+    .map((word) => normaliseLine(word.replace("*", "")) + (word.endsWith("*") ? "[^ ]*" : ""))
     .join(" ");
