@@ -18,7 +18,9 @@ function showDemo({ simulatorUrl, staff = [] }: Demo): void {
   show("#staff");
 }
 
-const show = (section: string): void => document.querySelector(section)?.removeAttribute("hidden");
+function show(section: string): void {
+  document.querySelector(section)?.removeAttribute("hidden");
+}
 
 function row(...texts: readonly string[]): HTMLTableRowElement {
   const made = document.createElement("tr");

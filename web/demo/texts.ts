@@ -63,9 +63,9 @@ export const texts = {
   email: { kk: "Электрондық пошта", ru: "Электронная почта", en: "E-mail" },
   password: { kk: "Құпиясөз", ru: "Пароль", en: "Password" },
   "made-up": {
-    kk: "Бұл — ойдан алынған провайдердің беті. Мұндағы бірде-бір баға мен уәде нақты провайдерге қатысты емес.",
-    ru: "Это страница вымышленного провайдера. Ни одна цена и ни одно обещание здесь не относятся к настоящему.",
-    en: "This is the page of a made-up provider. No price and no promise here belongs to a real one.",
+    kk: "Бұл — көрсетілім беті, провайдердің сайты емес. Абоненттері мен желісі симуляторда жасалған.",
+    ru: "Это демонстрационная страница, а не сайт провайдера. Абоненты и сеть созданы симулятором.",
+    en: "This is a demonstration page, not a provider's site. Its subscribers and network are simulated.",
   },
 } as const satisfies Record<string, Localized>;
 
