@@ -47,11 +47,16 @@ function toCyrillic(word: string): string {
   const known = replaceLetters(word, lookAlikes);
   if (!hasLatin.test(known)) return known;
   if (hasCyrillic.test(known) && onlyTwins.test(known)) return replaceLetters(known, twins);
+  const plain = known.replace(/\p{Script=Latin}/gu, withoutMarks);
   return replaceLetters(
-    known.replace(anyDigraph, (letters) => digraphs[letters]!),
+    plain.replace(anyDigraph, (letters) => digraphs[letters]!),
     latin,
   );
 }
+
+/** A Latin letter of no alphabet of ours, without what stands above or below it. */
+const withoutMarks = (letter: string): string =>
+  latin[letter] === undefined ? letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase() : letter;
 
 /** The matching key of one word: lower case, Cyrillic, folded, without repeated letters. */
 export function foldWord(word: string): string {
@@ -59,7 +64,7 @@ export function foldWord(word: string): string {
   return replaceLetters(cyrillic, folded)
     .normalize("NFD")
     .replace(/[^\p{L}]/gu, "")
-    .replaceAll("нг", "н")
+    .replace(/нг+/gu, "н")
     .replace(/(.)\1+/gu, "$1");
 }
 

@@ -12,17 +12,17 @@ export type Normalised = {
 const separators = /[^\p{L}\p{M}\d'’ʼ`]+/u;
 
 /** Chat spelling: a 4 among Latin letters is the sound «ч» ("4to", "po4emu"). */
-const fourAsCh = /(?<=[a-z])4(?=[a-z])|(?<![\w.])4(?=(?:to|em|e|as)[a-z]*)/gi;
+const fourAsCh = /(?<=[a-z])4(?=[a-z])|(?<![\w.,])4(?=(?:to|em|ek|as)[a-z]*)/gi;
 
 const foldWords = (text: string): string[] =>
   text
-    .replace(fourAsCh, "ch")
     .split(separators)
     .map(foldWord)
     .filter((word) => word !== "");
 
 /** Reads a text letter by letter: its words as matching keys, its figures by their kind. */
-export function normalise(text: string, loginDigits = 10): Normalised {
+export function normalise(typed: string, loginDigits = 10): Normalised {
+  const text = typed.replace(fourAsCh, "ч");
   const figures = readFigures(text, loginDigits);
   const words: string[] = [];
   let from = 0;

@@ -51,7 +51,7 @@ const units: readonly Unit[] = [
 ];
 
 const clock = /(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)/gu;
-const date = /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])(?:[./](?:20)?\d\d)?(?![\d.])/gu;
+const date = /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./](?:20)?\d\d)?(?![\d.])/gu;
 const digitRun = /\+?\d+(?:[ \u00a0().-]{1,3}\d+)*/gu;
 
 /** Every figure of a text, in the order they stand. Ten digits are a login; eleven that begin with +7 or 8, a telephone. */
@@ -62,10 +62,10 @@ export function readFigures(text: string, loginDigits: number): readonly Figures
     found.every((one) => end <= one.start || start >= one.end);
   const add = (figures: Figures): void => void (isFree(figures.start, figures.end) && found.push(figures));
   for (const match of text.matchAll(money)) readMoney(match, add);
+  for (const match of text.matchAll(date)) add({ kind: "date", ...placeOf(match) });
   for (const { kind, pattern } of units)
     for (const match of text.matchAll(pattern)) add({ kind, ...placeOf(match) });
   for (const match of text.matchAll(clock)) add({ kind: "clock", ...placeOf(match) });
-  for (const match of text.matchAll(date)) add({ kind: "date", ...placeOf(match) });
   for (const match of text.matchAll(digitRun))
     for (const figures of splitRun(match, loginDigits)) add(figures);
   return found.toSorted((a, b) => a.start - b.start);

@@ -42,6 +42,6 @@ export const stanceWords: Readonly<Record<Sign, string>> = {
     қазір, техник*, шебер*, маман*, онда, сонда, ғой, ғо, шығар, өте, бәрі, осы, сол, ақ, ғана, о, бір, деп, бе, дана,
     спасибо, спс, пожалуйста, плиз, ну, вот, тогда, так, мне, нам, мы, бы, это, все, сегодня, завтра, сейчас, скорее,
     поскорее, быстрее, побыстрее, срочно, мастер*, монтажник*, заявк*, выезд, его, уже, большое, вам, вас, и, на, в,
-    лучше, очень, точно, please, pls, thanks, thank, you, i, it, the, a, that, him, today, tomorrow, now, asap,
+    лучше, очень, точно, пока что, please, pls, thanks, thank, you, i, it, the, a, that, him, today, tomorrow, now, asap,
     technician, someone, then, oh, would, be, is, to`,
 };

@@ -17,9 +17,9 @@ export function readStance(text: string): Stance | undefined {
   const closed = clauses.filter(({ isOpen }) => !isOpen).flatMap(({ signs }) => signs);
   if (first?.isOpen && !closed.includes("act")) return undefined;
   const stance = stanceOf(closed);
-  const besides = clauses.filter(({ isOpen }) => isOpen).flatMap(({ signs }) => signs);
+  const besides = clauses.filter(({ isOpen }) => isOpen);
   const asksBack = text.trimEnd().endsWith("?") && besides.length === 0;
-  const isTakenBack = besides.includes("no") || besides.includes("later");
+  const isTakenBack = besides.some(({ signs }) => signs.includes("no") || signs.includes("later"));
   return stance === "yes" && (asksBack || isTakenBack) ? undefined : stance;
 }
 

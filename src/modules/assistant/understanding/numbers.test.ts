@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { readFigures, readPhone } from "./numbers.ts";
+
+const kindsOf = (text: string): readonly string[] => readFigures(text, 10).map(({ kind }) => kind);
+const loginsOf = (text: string): readonly string[] =>
+  readFigures(text, 10).flatMap((one) => (one.kind === "login" ? [one.login] : []));
+const phonesOf = (text: string): readonly string[] =>
+  readFigures(text, 10).flatMap((one) => (one.kind === "phone" ? [one.phone] : []));
+
+describe("a login is taken in any usual way", () => {
+  test.each([
+    "7010000003",
+    "701 000 0003",
+    "701-000-0003",
+    "701 000 00 03",
+    "(701) 000-00-03",
+    "70 10 00 00 03",
+    "7010 000 003",
+    "менің логинім 701 000 0003",
+    "логин:7010000003.",
+    "мой логин 7010000003, интернета нет 2 дня",
+    "login 701.000.0003",
+    "25.07.2026 14:30 төледім логин 7010000003 сомасы 5000 тг",
+    "7010000003 5000",
+    "логин 701\u00a0000\u00a00003",
+  ])("«%s»", (text) => {
+    expect(loginsOf(text)).toEqual(["7010000003"]);
+  });
+
+  test("two logins in one message, in their order", () => {
+    expect(loginsOf("7010000003 орнына 701 000 0013 төледім")).toEqual(["7010000003", "7010000013"]);
+    expect(loginsOf("7010000003 7010000013")).toEqual(["7010000003", "7010000013"]);
+  });
+
+  test.each([
+    "+7 701 000 0003",
+    "8 701 000 00 03",
+    "87010000003",
+    "+7(701)000-00-03",
+    "7 701 000 0003",
+    "77010000003",
+  ])("eleven digits are a telephone: «%s»", (text) => {
+    expect(loginsOf(text)).toEqual([]);
+    expect(phonesOf(text)).toEqual(["+77010000003"]);
+  });
+
+  test("login and telephone in one message are told apart", () => {
+    const text = "логин 7010000003, телефоным 8 701 123 45 67";
+    expect(loginsOf(text)).toEqual(["7010000003"]);
+    expect(phonesOf(text)).toEqual(["+77011234567"]);
+  });
+
+  test.each(["701000000", "701 000", "3131", "12345678901234", "870100000031", "15 000 000 000 тг"])(
+    "no login in «%s»",
+    (text) => {
+      expect(loginsOf(text)).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  ["5000 тг", 500_000],
+  ["15 000 тенге", 1_500_000],
+  ["15 000,50 ₸", 1_500_050],
+  ["9999.99 тг", 999_999],
+  ["15к", 1_500_000],
+  ["15 тыс", 1_500_000],
+  ["15 мың теңге", 1_500_000],
+  ["15 минг тг", 1_500_000],
+  ["5 мың", 500_000],
+  ["10.000 tenge", 1_000_000],
+  ["1,5 тыс тенге", 150_000],
+])("«%s» is %d tiyn", (text, amountTiyn) => {
+  expect(readFigures(text, 10)).toMatchObject([{ kind: "money", amountTiyn }]);
+});
+
+test.each([
+  ["100 мбит", ["speed"]],
+  ["500 mbps", ["speed"]],
+  ["20 гб қалды", ["traffic"]],
+  ["2 күн болды", ["duration"]],
+  ["30 минут", ["duration"]],
+  ["18:30-да", ["clock"]],
+  ["25.07 күні", ["date"]],
+  ["5 ГГц", ["number"]],
+  ["116", ["number"]],
+  ["сәлем", []],
+])("the figures of «%s» are %j", (text, kinds) => {
+  expect(kindsOf(text)).toEqual(kinds);
+});
+
+test("asked for a telephone, ten digits will do", () => {
+  expect(readPhone("701 000 0003")).toBe("+77010000003");
+  expect(readPhone("нөмірім 8 (701) 000-00-03")).toBe("+77010000003");
+  expect(readPhone("12345")).toBeUndefined();
+});
