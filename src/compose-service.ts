@@ -128,7 +128,7 @@ function addRoutes(
   subscriberRoutes(app, { db, clock, policy });
   ticketRoutes(app, { db, clock, policy });
   visitRoutes(app, { db, clock, policy });
-  outageRoutes(app, { db, clock, policy });
+  outageRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
 }
 
