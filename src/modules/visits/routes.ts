@@ -156,5 +156,5 @@ function makeMove(work: Work, policy: VisitPolicy, { technicianId, ...move }: As
 
 const change = <Value>(
   { db, clock }: VisitRouteParts,
-  change: (work: Work) => Promise<Value>,
-): Promise<Value> => inTransaction(db, (tx) => change({ tx, now: clock.now() }));
+  make: (work: Work) => Promise<Value>,
+): Promise<Value> => inTransaction(db, (tx) => make({ tx, now: clock.now() }));
