@@ -18,7 +18,8 @@ import { loadPhrases } from "./modules/assistant/understanding/phrases.ts";
 import { createUnderstanding } from "./modules/assistant/understanding/understanding.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
 import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
-import { diagnose } from "./modules/diagnosis/diagnosis.ts";
+import { diagnose, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
+import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
 import { outageRoutes } from "./modules/outages/routes.ts";
 import { paymentRoutes } from "./modules/payments/routes.ts";
@@ -62,8 +63,11 @@ export type Service = {
 
 /** Joins the modules to each other and to HTTP. */
 export async function composeService(ground: Ground): Promise<Service> {
-  const { config, provider, database, databaseUrl, secretBox, log } = ground;
-  const assistant = composeAssistant(ground);
+  const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
+  const { policy } = provider;
+  const checks = joinChecks({ db: database.db, clock, policy });
+  const diagnosis: DiagnosisParts = { checks, policy, now: clock.now, log };
+  const assistant = composeAssistant(ground, diagnosis);
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: false });
   const app = await createApp({
     log,
@@ -80,11 +84,11 @@ export async function composeService(ground: Ground): Promise<Service> {
   metricsRoute(app);
   problemPages(app);
   webPages(app);
-  addRoutes(app, ground, { assistant, signIn });
+  addRoutes(app, ground, { assistant, signIn, diagnosis });
   return { assistant, app, signIn, notReady };
 }
 
-function composeAssistant(ground: Ground): Assistant {
+function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant {
   const { config, provider, database, clock, events, secretBox, log } = ground;
   const { policy } = provider;
   const { db } = database;
@@ -95,7 +99,6 @@ function composeAssistant(ground: Ground): Assistant {
     secretBox,
     codeText: (code, language) => renderText(provider, language, "code-sms", { code }),
   };
-  const checks = joinChecks({ db, clock, policy });
   return createAssistant({
     db,
     clock,
@@ -108,14 +111,14 @@ function composeAssistant(ground: Ground): Assistant {
       understand,
       handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
     },
-    diagnose: (login, onProgress) => diagnose({ checks, policy, now: clock.now, log }, login, onProgress),
+    diagnose: (login, onProgress) => diagnose(diagnosis, login, onProgress),
   });
 }
 
 function addRoutes(
   app: App,
   { provider, database, clock, stopping }: Ground,
-  { assistant, signIn }: Pick<Service, "assistant" | "signIn">,
+  { assistant, signIn, diagnosis }: Pick<Service, "assistant" | "signIn"> & { diagnosis: DiagnosisParts },
 ): void {
   const { policy } = provider;
   const { db } = database;
@@ -130,6 +133,7 @@ function addRoutes(
   visitRoutes(app, { db, clock, policy });
   outageRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
+  diagnosisRoutes(app, { db, clock, policy, diagnosis });
 }
 
 /** The key of monitoring and billing systems; compared in constant time. */
