@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
 import { queuedJobs } from "../../../test/harness/jobs.ts";
 import { createStaffApp } from "../../../test/harness/staff-app.ts";
@@ -93,9 +93,21 @@ describe("S39: fees that the billing system says are paid", () => {
   });
 
   test("are passed on once when the same call comes many times at once", async () => {
-    const plans = await Promise.all(Array.from({ length: 8 }, () => record(fee(2, true), fee(1, true))));
+    const held = await database.db.startTransaction().execute();
+    await sql`update subscribers set updated_at = now()`.execute(held);
+    const calls = Array.from({ length: 8 }, () => record(fee(2, true), fee(1, true)));
+    await vi.waitUntil(async () => (await countWaiting()) === calls.length);
+    await held.commit().execute();
+    const plans = await Promise.all(calls);
     expect(plans.flatMap(({ becamePaid }) => becamePaid).toSorted()).toEqual(["7010000001", "7010000002"]);
   });
+
+  async function countWaiting(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(database.db);
+    return rows[0]!.count;
+  }
 
   test("are overruled by a later import, and a later word overrules the import", async () => {
     await record(fee(1, true));
