@@ -1,6 +1,9 @@
 import type { Login } from "../../../kernel/ids.ts";
 import { type Instant, instant } from "../../../kernel/instant.ts";
 import { openVisit, visitTerms } from "../../visits/visits.ts";
+import type { Work } from "../../../platform/database.ts";
+import type { Policy } from "../../provider/policy.ts";
+import { describeAddress, findSubscriber, readAccount } from "../../subscribers/subscribers.ts";
 import type { Conversation, Json } from "../flow/flow.ts";
 import type { TextValues } from "../../provider/text.ts";
 import { consentTo } from "./questions.ts";
@@ -22,14 +25,17 @@ type Terms = {
   readonly isBusyMonthEnd: boolean;
 };
 
+type Offer = Terms & { readonly address: string; readonly isFeeOwed: boolean };
+
 /**
  * S47, S48: offers a visit with what will happen by when, and opens it on a clear yes, once. Unclear words are asked
  * about once more, and then a person goes on. S39: while the fee is unpaid a cable repair is held.
  */
 export async function bookVisit(c: Conversation, { login, reason, cablePlace }: VisitReason): Promise<void> {
   const { policy } = c.provider;
-  const offered = await c.act("visit-terms", async ({ now }) => asTerms(visitTerms(now, policy), now));
-  if (!(await agreed(c, inWords(offered)))) return c.say("visit-declined");
+  const offered = await c.act("visit-terms", (work) => offerOf(work, policy, { login, reason }));
+  if (offered.isFeeOwed) c.say("account-unpaid-told");
+  if (!(await agreed(c, offered))) return c.say("visit-declined");
   const request = { login, reason, conversationId: c.id, note: cablePlace ?? null };
   const booked = await c.act("open-visit", async (work) => {
     const { visit, opened } = await openVisit(work, policy, request);
@@ -43,18 +49,31 @@ export async function bookVisit(c: Conversation, { login, reason, cablePlace }: 
   if (!booked.opened) return void (await showVisit(c, login));
   const refs = [{ kind: "visit" as const, number: booked.number }];
   if (booked.status === "held") {
-    c.say("repair-held", { number: booked.number }, { refs });
-    return c.say("account-unpaid-told");
+    return c.say("repair-held", { number: booked.number }, { refs });
   }
   if (booked.terms.isBusyMonthEnd) c.say("month-end-note");
   c.say("visit-booked", { number: booked.number, ...inWords(booked.terms) }, { refs });
 }
 
-async function agreed(c: Conversation, terms: TextValues): Promise<boolean> {
-  const first = await c.ask(
-    "visit",
-    consentTo({ key: "visit-offer", values: terms, again: "visit-offer-again" }),
-  );
+/** What is summed up before the consent: where the technician comes, when, and whether the fee has to come first (S39). */
+async function offerOf(
+  { tx, now }: Work,
+  policy: Policy,
+  { login, reason }: Pick<VisitReason, "login" | "reason">,
+): Promise<Offer & Json> {
+  const subscriber = await findSubscriber(tx, login);
+  const account = await readAccount(tx, login, { now, zone: policy.zone });
+  return {
+    ...asTerms(visitTerms(now, policy), now),
+    address: subscriber === undefined ? "" : describeAddress(subscriber),
+    isFeeOwed: reason === "cable-cut" && account?.state === "unpaid",
+  };
+}
+
+async function agreed(c: Conversation, offer: Offer): Promise<boolean> {
+  const kind = offer.isFeeOwed ? "visit-offer-held" : "visit-offer";
+  const values = { ...inWords(offer), address: offer.address };
+  const first = await c.ask("visit", consentTo({ key: kind, values, again: `${kind}-again` }));
   const answer =
     first === "acknowledged"
       ? await c.ask("visit-clearly", consentTo({ key: "visit-offer-clearly" }))
