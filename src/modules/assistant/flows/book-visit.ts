@@ -4,7 +4,7 @@ import { openVisit, visitTerms } from "../../visits/visits.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Policy } from "../../provider/policy.ts";
 import { describeAddress, findSubscriber, readAccount } from "../../subscribers/subscribers.ts";
-import type { Conversation, Json } from "../flow/flow.ts";
+import type { Conversation } from "../flow/flow.ts";
 import type { TextValues } from "../../provider/text.ts";
 import { consentTo } from "./questions.ts";
 import { showVisit } from "./show-visit.ts";
@@ -60,7 +60,7 @@ async function offerOf(
   { tx, now }: Work,
   policy: Policy,
   { login, reason }: Pick<VisitReason, "login" | "reason">,
-): Promise<Offer & Json> {
+): Promise<Offer> {
   const subscriber = await findSubscriber(tx, login);
   const account = await readAccount(tx, login, { now, zone: policy.zone });
   return {
@@ -82,7 +82,7 @@ async function agreed(c: Conversation, offer: Offer): Promise<boolean> {
   return answer === "yes";
 }
 
-const asTerms = (terms: ReturnType<typeof visitTerms>, now: Instant): Terms & Json => ({
+const asTerms = (terms: ReturnType<typeof visitTerms>, now: Instant): Terms => ({
   now: now.toString(),
   callBy: terms.callBy.toString(),
   arriveBy: terms.arriveBy.toString(),
