@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { describe, expect, test } from "vitest";
 import { useWidget, type WidgetOnPage } from "./harness/widget.ts";
 
@@ -45,20 +45,22 @@ describe("WCAG 2.2 AA by axe", () => {
     world.server.settings = { ...world.server.settings, accentColor };
     const widget = await world.openPage({ colorScheme, reducedMotion: "reduce" });
     await widget.launcher.waitFor();
-    await expectNoViolations(widget);
+    expect(await findFaults(widget)).toEqual([]);
     await showEverything(widget);
-    await expectNoViolations(widget);
+    expect(await findFaults(widget)).toEqual([]);
   });
 });
 
-async function expectNoViolations({ page }: WidgetOnPage): Promise<void> {
-  const { violations, passes, incomplete } = await new AxeBuilder({ page })
+/** What axe finds wrong in the widget, or could not judge about its contrasts. */
+async function findFaults({ page }: WidgetOnPage): Promise<string[]> {
+  const { violations, incomplete } = await new AxeBuilder({ page })
     .include("uide-chat")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  expect(passes.map(({ id }) => id)).toContain("color-contrast");
-  expect(incomplete.map(({ id }) => id)).not.toContain("color-contrast");
+  const unjudged = incomplete.filter(({ id }) => id === "color-contrast");
+  return [...violations, ...unjudged].map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+  );
 }
 
 describe("by keyboard alone", () => {

@@ -56,6 +56,7 @@ describe("reload", () => {
     await widget.open();
     await widget.say("бір");
     await widget.expectTexts(greeting, "бір", "Жауап: бір");
+    expect(world.server.conversations).toHaveLength(1);
   });
 
   test("a second tab shows the same conversation", async () => {
@@ -69,6 +70,7 @@ describe("reload", () => {
     for (const tab of [first, second]) {
       await tab.expectTexts(greeting, "бір", "Жауап: бір", "екі", "Жауап: екі");
     }
+    expect(world.server.conversations).toHaveLength(1);
   });
 });
 
@@ -126,6 +128,7 @@ describe("lost connection", () => {
     await widget.say("бір");
     await world.server.comeBack();
     await widget.expectTexts(greeting, "бір", "Жауап: бір");
+    expect(world.server.conversations).toHaveLength(1);
   });
 
   test("slow answers change no order", async () => {
@@ -216,6 +219,7 @@ describe("a conversation that is gone", () => {
     await widget.page.reload();
     await widget.log.getByText("Алдыңғы әңгіме енді қолжетімсіз").waitFor();
     await widget.expectTexts(greeting);
+    expect(world.server.conversations).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildWeb } from "../../scripts/build-web.ts";
 import { createApp } from "../../src/http/create-app.ts";
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await browser.closePages();
-  expect(browser.takeErrors()).toEqual([]);
+  browser.throwErrors();
 });
 
 afterAll(async () => {

@@ -42,7 +42,7 @@ export class ChatConversation {
   /** Adds a message of the assistant, unless said otherwise, and tells everyone who waits. */
   add(message: Partial<FakeMessage>): FakeMessage {
     const added: FakeMessage = {
-      at: new Date().toISOString(),
+      at: Temporal.Now.instant().toString(),
       author: "assistant",
       language: this.language,
       text: "",

@@ -26,8 +26,8 @@ const packageFolder = join(createRequire(import.meta.url).resolve("@sparticuz/ch
 export type TestBrowser = {
   /** Opens an address in a context of its own. The context's options are Playwright's. */
   openPage(url: string, options?: BrowserContextOptions): Promise<Page>;
-  /** What pages have complained about since the last call: exceptions, and what a content policy refused. */
-  takeErrors(): string[];
+  /** @throws with what pages have complained about since the last call: exceptions, and what a content policy refused. */
+  throwErrors(): void;
   closePages(): Promise<void>;
   close(): Promise<void>;
 };
@@ -44,7 +44,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       LD_LIBRARY_PATH: join(folder, "al2023/lib"),
     },
   });
-  let errors: string[] = [];
+  const errors: string[] = [];
   return {
     openPage: async (url, options = {}) => {
       const context = await browser.newContext({ locale: "kk-KZ", timezoneId: "Asia/Almaty", ...options });
@@ -57,10 +57,9 @@ export async function openBrowser(): Promise<TestBrowser> {
       await page.goto(url);
       return page;
     },
-    takeErrors: () => {
-      const taken = errors;
-      errors = [];
-      return taken;
+    throwErrors: () => {
+      const complaints = errors.splice(0);
+      if (complaints.length > 0) throw new Error(complaints.join("\n"));
     },
     closePages: async () => {
       await Promise.all(browser.contexts().map((context) => context.close()));

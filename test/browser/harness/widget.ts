@@ -1,5 +1,6 @@
+import { deepStrictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { buildWeb } from "../../../scripts/build-web.ts";
 import { startChatServer, type ChatServerFake } from "./chat-server.ts";
 import { openBrowser, type TestBrowser } from "./chromium.ts";
@@ -50,7 +51,7 @@ export class WidgetOnPage {
 
   /** Waits until exactly this has been said. */
   async expectTexts(...texts: readonly string[]): Promise<void> {
-    await expect.poll(() => this.texts(), { timeout: 10_000 }).toEqual(texts);
+    await vi.waitFor(async () => deepStrictEqual(await this.texts(), texts), { timeout: 10_000 });
   }
 }
 
@@ -78,7 +79,7 @@ export function useWidget(): WidgetWorld {
   afterEach(async () => {
     await browser?.closePages();
     await server?.close();
-    expect(browser?.takeErrors()).toEqual([]);
+    browser?.throwErrors();
   });
   afterAll(() => browser?.close());
   return {

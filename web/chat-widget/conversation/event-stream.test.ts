@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, nat, property } from "fast-check";
 import { expect, test } from "vitest";
 import { EventCutter, type StreamEvent } from "./event-stream.ts";
 
@@ -40,8 +40,8 @@ test("nor does it end an event that goes on", () => {
 
 test("however the pieces fall, the same events come out", () => {
   const stream = 'id: 1\r\nevent: message\r\ndata: {"text":"Сәлем"}\r\n\r\n: beat\n\nid: 2\ndata: b\n\n';
-  fc.assert(
-    fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (places) => {
+  assert(
+    property(array(nat(stream.length), { maxLength: 12 }), (places) => {
       const ends = [...places.toSorted((a, b) => a - b), stream.length];
       const pieces = ends.map((end, index) => stream.slice(ends[index - 1] ?? 0, end));
       expect(cut(...pieces)).toEqual(cut(stream));

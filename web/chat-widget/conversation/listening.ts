@@ -1,5 +1,4 @@
 import { readMessage, type ConversationState, type Message } from "./contract.ts";
-import type { StreamEvent } from "./event-stream.ts";
 import { Refused, type ChatServer, type Credentials } from "./server.ts";
 import { pause, retryPause } from "./waiting.ts";
 

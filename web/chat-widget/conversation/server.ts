@@ -109,13 +109,15 @@ export class ChatServer {
   }
 }
 
-const asPost = (body: unknown): RequestInit => ({
+type ChatRequest = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
+const asPost = (body: unknown): ChatRequest => ({
   method: "POST",
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
 
-const authorised = (by: Credentials, request: RequestInit): RequestInit => ({
+const authorised = (by: Credentials, request: ChatRequest): ChatRequest => ({
   ...request,
   headers: { ...request.headers, authorization: `Bearer ${by.token}` },
 });

@@ -143,8 +143,8 @@ function markFirst(entries: readonly Entry[]): Entry[] {
 /** Whether the assistant still owes an answer: it ends one turn for every message that it was given. */
 export function isAwaitingAnswer({ messages, outgoing, state, connection }: ConversationModel): boolean {
   if (connection !== "open" || state === "operator" || state === "waiting-operator") return false;
-  const isUnderWay = outgoing.some(({ seq, isRefused }) => seq === undefined && isRefused !== true);
-  return isUnderWay || countOwed(messages) > 0;
+  const isOnTheWay = outgoing.some(({ seq, isRefused }) => seq === undefined && isRefused !== true);
+  return isOnTheWay || countOwed(messages) > 0;
 }
 
 function countOwed(messages: readonly Message[]): number {

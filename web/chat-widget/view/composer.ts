@@ -73,9 +73,9 @@ export class Composer {
   #showSize(): void {
     const { length } = this.#input.value.trim();
     const isTooLong = length > lengthMax;
-    const { format } = new Intl.NumberFormat(`${this.#language}-KZ`);
+    const numbers = new Intl.NumberFormat(`${this.#language}-KZ`);
     showText(this.#hint, isTooLong ? word("too-long", this.#language) : "");
-    showText(this.#count, isTooLong ? `${format(length)} / ${format(lengthMax)}` : "");
+    showText(this.#count, isTooLong ? `${numbers.format(length)} / ${numbers.format(lengthMax)}` : "");
     this.#input.setAttribute("aria-invalid", String(isTooLong));
     this.#input.style.height = "auto";
     this.#input.style.height = `${this.#input.scrollHeight}px`;

@@ -102,17 +102,10 @@ export class TranscriptView {
   }
 }
 
-function viewOf(entry: Entry, surroundings: () => Surroundings): View {
-  switch (entry.kind) {
-    case "bubble":
-      return viewOfKind("bubble", bubbleView(surroundings));
-    case "checks":
-      return viewOfKind("checks", checksView(surroundings));
-    case "resumed":
-      return viewOfKind("resumed", resumedView(surroundings));
-    case "restarted":
-      return viewOfKind("restarted", restartedView(surroundings));
-  }
+function viewOf({ kind }: Entry, surroundings: () => Surroundings): View {
+  if (kind === "bubble") return viewOfKind(kind, bubbleView(surroundings));
+  if (kind === "checks") return viewOfKind(kind, checksView(surroundings));
+  return viewOfKind(kind, kind === "resumed" ? resumedView(surroundings) : restartedView(surroundings));
 }
 
 /** An entry never changes its kind under the same key. */
