@@ -138,21 +138,21 @@ test("S14: owners of several logins come together, to be compared", async () => 
 describe("the subscriber's card", () => {
   test("is for staff who may read it, and tells them everything", async () => {
     await saveSubscribers(database.db, subscriber(1, { isFeePaid: false, feeAmountTiyn: asTiyn(749_000) }));
-    const { call, close } = await createStaffApp(database, (app) =>
+    const staff = await createStaffApp(database, (app) =>
       subscriberRoutes(app, { db: database.db, clock: systemClock, policy: { zone } }),
     );
     const url = "/api/staff/subscribers/7010000001";
-    expect(await call("operator", "GET", url)).toMatchObject({
+    expect(await staff.call("operator", "GET", url)).toMatchObject({
       status: 200,
       body: { ownerName: "Ахметова Сәуле", flat: "45", account: "unpaid", feeAmountTiyn: 749_000 },
     });
-    expect(await call(null, "GET", url)).toMatchObject({ status: 401 });
-    expect(await call("operator", "GET", "/api/staff/subscribers/1")).toMatchObject({
+    expect(await staff.call(null, "GET", url)).toMatchObject({ status: 401 });
+    expect(await staff.call("operator", "GET", "/api/staff/subscribers/1")).toMatchObject({
       status: 404,
       body: { type: "/problems/no-such-subscriber" },
     });
     const byNumber = "/api/staff/subscribers?number=%2B77010000001";
-    expect(await call("operator", "GET", byNumber)).toMatchObject({ body: { logins: ["7010000001"] } });
-    await close();
+    expect(await staff.call("operator", "GET", byNumber)).toMatchObject({ body: { logins: ["7010000001"] } });
+    await staff.close();
   });
 });
