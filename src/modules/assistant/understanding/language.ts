@@ -3,14 +3,15 @@ import { type Views, lettersOf, rarityOf, weigh } from "./features.ts";
 import { probabilities, scores, trainModel } from "./linear-model.ts";
 import { normalise } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
+import { thresholds } from "./thresholds.ts";
 
 /** The language of a message, and whether anything in it tells: «7010000003» and «wifi» are in none. */
-export type LanguageGuess = { readonly language: Language; readonly isCertain: boolean };
+export type LanguageGuess = { readonly language: Language; readonly isLanguageCertain: boolean };
 export type LanguageModel = (text: string, words: readonly string[]) => LanguageGuess;
 
-const certainFrom = 0.6;
+const temperature = 0.5;
 
-/** Trains on the phrases whose language is known; letters that only one language has count as words. */
+/** Trains on the phrases whose language is known; their letters, folded, are as good in any alphabet. */
 export function trainLanguageModel(phrases: Phrases): LanguageModel {
   const known = [...phrases.values()].flatMap((groups) =>
     languages.flatMap((language, label) =>
@@ -19,17 +20,21 @@ export function trainLanguageModel(phrases: Phrases): LanguageModel {
   );
   const rarity = rarityOf(known.map(({ views }) => views));
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
-  const model = trainModel(examples, languages.length, { rounds: 5, step: 0.5 });
+  const model = trainModel(examples, { labelCount: languages.length, rounds: 3 });
   return (text, words) => {
-    const shares = probabilities(scores(model, weigh(viewsOf(text, words), rarity)), 0.5);
+    const shares = probabilities(scores(model, weigh(viewsOf(text, words), rarity)), temperature);
     const greatest = Math.max(...shares);
-    return { language: languages[shares.indexOf(greatest)]!, isCertain: greatest >= certainFrom };
+    return {
+      language: languages[shares.indexOf(greatest)]!,
+      isLanguageCertain: greatest >= thresholds.language,
+    };
   };
 }
 
+/** What folding hides and only some languages have. */
 const telltales: readonly (readonly [string, RegExp])[] = [
-  ["#kazakh-letters", /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u],
-  ["#russian-letters", /[щцэёъЩЦЭЁЪ]/u],
+  ["#kazakh-letters", /[әғқңөұүһі]/iu],
+  ["#russian-letters", /[щцэёъ]/iu],
   ["#cyrillic", /\p{Script=Cyrillic}/u],
 ];
 

@@ -1,13 +1,6 @@
 import { type Topic, topics } from "../../../kernel/topic.ts";
-import { viewsOf, rarityOf, weigh } from "./features.ts";
-import {
-  type Example,
-  type LinearModel,
-  type Training,
-  probabilities,
-  scores,
-  trainModel,
-} from "./linear-model.ts";
+import { rarityOf, viewsOf, weigh } from "./features.ts";
+import { type Example, probabilities, scores, trainModel } from "./linear-model.ts";
 import { normalise } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
 
@@ -16,7 +9,7 @@ export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 /** Says what matching keys are about: every topic with its confidence, the likeliest first. */
 export type TopicModel = (words: readonly string[]) => readonly TopicGuess[];
 
-const training: Training = { rounds: 5, step: 0.5 };
+const training = { labelCount: topics.length, rounds: 5 };
 
 /** One phrase in this many is kept out of a first training, and tells how far confidence can be trusted. */
 const heldOutEvery = 5;
@@ -24,14 +17,14 @@ const heldOutEvery = 5;
 /** Trains on a provider's phrases. */
 export function trainTopicModel(phrases: Phrases): TopicModel {
   const known = [...phrases].flatMap(([topic, groups]) =>
-    Object.values(groups).flatMap((texts) =>
-      texts.map((text: string) => ({ views: viewsOf(normalise(text).words), label: topics.indexOf(topic) })),
-    ),
+    Object.values(groups)
+      .flat()
+      .map((text: string) => ({ views: viewsOf(normalise(text).words), label: topics.indexOf(topic) })),
   );
   const rarity = rarityOf(known.map(({ views }) => views));
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const temperature = calibrate(examples);
-  const model = trainModel(examples, topics.length, training);
+  const model = trainModel(examples, training);
   return (words) => {
     const shares = probabilities(scores(model, weigh(viewsOf(words), rarity)), temperature);
     return topics
@@ -40,12 +33,11 @@ export function trainTopicModel(phrases: Phrases): TopicModel {
   };
 }
 
-/** The temperature at which confidence on phrases that were held out is nearest to how often it was right. */
+/** The temperature at which confidence, on phrases that were held out, is nearest to how often it was right. */
 function calibrate(examples: readonly Example[]): number {
   const isHeldOut = (_: Example, index: number): boolean => index % heldOutEvery === 0;
   const model = trainModel(
     examples.filter((example, index) => !isHeldOut(example, index)),
-    topics.length,
     training,
   );
   const heldOut = examples

@@ -1,0 +1,33 @@
+import { swapLayout } from "./letters.ts";
+import { normalise } from "./normalise.ts";
+import type { Phrases } from "./phrases.ts";
+import { thresholds } from "./thresholds.ts";
+
+/** A message as its writer meant it: "ytn bynthytnf" is «нет интернета» typed without changing the keyboard. */
+export type Unswap = (text: string) => string;
+
+/** Learns from the phrases how familiar each three letters in a row are. */
+export function trainUnswap(phrases: Phrases): Unswap {
+  const counts = new Map<string, number>();
+  for (const groups of phrases.values()) {
+    for (const row of Object.values(groups).flat().flatMap(rowsOf))
+      counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  const familiarity = (text: string): number => {
+    const rows = rowsOf(text);
+    return (
+      rows.reduce((sum, row) => sum + Math.log(1 + (counts.get(row) ?? 0)), 0) / Math.max(1, rows.length)
+    );
+  };
+  return (text) => {
+    if (!/[a-z]/i.test(text) || /\p{Script=Cyrillic}/u.test(text)) return text;
+    const swapped = swapLayout(text);
+    return familiarity(swapped) > familiarity(text) + thresholds.layout ? swapped : text;
+  };
+}
+
+/** Every three letters in a row, with the edges of words. */
+const rowsOf = (text: string): readonly string[] =>
+  normalise(text)
+    .words.filter((word) => !word.startsWith("#"))
+    .flatMap((word) => Array.from(word, (_, at) => `_${word}_`.slice(at, at + 3)));

@@ -1,0 +1,32 @@
+import type { Topic } from "../../../kernel/topic.ts";
+import { normalise } from "./normalise.ts";
+import { thresholds } from "./thresholds.ts";
+import type { TopicGuess, TopicModel } from "./topic-model.ts";
+
+/** What a message is about, likeliest first, and another subject that it has besides. */
+export type Subjects = { readonly guesses: readonly TopicGuess[]; readonly second?: Topic };
+
+/** Topics that come with another subject without being one: courtesies, and the stop that the other one explains. */
+const companions: readonly Topic[] = ["greeting", "thanks", "other", "operator", "internet-down"];
+
+const ends =
+  /[.!?;\n]+|(?<![\p{L}\d])(?:и ещ[её]|а ещ[её]|а также|также|тағы да|тағы бір|сондай-ақ|және|also|besides)(?![\p{L}\d])/iu;
+
+/**
+ * Reads the message as a whole and sentence by sentence. Where the whole is unsure, as it is when two subjects pull
+ * it apart, the first sure sentence says what it is about.
+ */
+export function findSubjects(text: string, topicsOf: TopicModel): Subjects {
+  const whole = topicsOf(normalise(text).words);
+  const sentences = text
+    .split(ends)
+    .map((sentence) => normalise(sentence).words)
+    .filter((words) => words.length > 0);
+  if (sentences.length < 2) return { guesses: whole };
+  const sure = sentences
+    .map(topicsOf)
+    .filter(([best]) => best!.confidence >= thresholds.second && !companions.includes(best!.topic));
+  const guesses = whole[0]!.confidence >= thresholds.answered ? whole : (sure[0] ?? whole);
+  const second = sure.map(([best]) => best!.topic).find((topic) => topic !== guesses[0]!.topic);
+  return { guesses, ...(second && { second }) };
+}

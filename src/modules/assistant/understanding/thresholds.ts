@@ -1,0 +1,11 @@
+/** How sure is sure enough. Chosen on `test/understanding/development.jsonl`, never on the evaluation set. */
+export const thresholds = {
+  /** From this confidence on the assistant acts without asking back. */
+  answered: 0.6,
+  /** A sentence of its own must be this sure to count as a second subject. */
+  second: 0.8,
+  /** From this confidence on a message tells its language. */
+  language: 0.6,
+  /** The other keyboard layout must make a message this much more familiar, as the logarithm of a frequency. */
+  layout: 1.5,
+} as const;
