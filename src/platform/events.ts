@@ -15,8 +15,6 @@ export interface Events {
   wake(key: string): void;
   /** Begins to wait for the next wake-up of the key; ends when `signal` aborts or after `milliseconds`, too. */
   next(key: string, milliseconds: number, signal: AbortSignal): Wait;
-  /** Calls `handle` for each wake-up that another process sent. */
-  onRemote(handle: (key: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -26,80 +24,98 @@ const reconnectMilliseconds = 1_000;
 
 /** Connects to `url` for listening and telling; reconnects by itself. */
 export async function openEvents(url: string, log: Log): Promise<Events> {
-  const self = randomUUID();
-  const waiting = new Map<string, Set<() => void>>();
-  const remote: ((key: string) => void)[] = [];
-  const unsent = new Set<string>();
-  let client: pg.Client | undefined;
-  let closed = false;
-  let sending: Promise<void> | undefined;
+  const hub = new EventsHub(url, log);
+  await hub.connect();
+  return hub;
+}
 
-  const wakeHere = (key: string): void => {
-    for (const resolve of waiting.get(key) ?? []) resolve();
-  };
-  const hear = (payload: string): void => {
+class EventsHub implements Events {
+  readonly #url: string;
+  readonly #log: Log;
+  readonly #self = randomUUID();
+  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #unsent = new Set<string>();
+  #client: pg.Client | undefined;
+  #isClosed = false;
+  #sending: Promise<void> | undefined;
+
+  constructor(url: string, log: Log) {
+    this.#url = url;
+    this.#log = log;
+  }
+
+  wake(key: string): void {
+    this.#wakeHere(key);
+    this.#unsent.add(key);
+    this.#sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#send());
+  }
+
+  next(key: string, milliseconds: number, signal: AbortSignal): Wait {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiters = this.#waiting.get(key) ?? new Set();
+    const cancel = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+      waiters.delete(cancel);
+      if (waiters.size === 0 && this.#waiting.get(key) === waiters) this.#waiting.delete(key);
+      resolve();
+    };
+    const timer = setTimeout(cancel, milliseconds);
+    this.#waiting.set(key, waiters.add(cancel));
+    signal.addEventListener("abort", cancel);
+    if (signal.aborted) cancel();
+    return { over: promise, cancel };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#sending;
+    await this.#client?.end();
+  }
+
+  async connect(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#url, application_name: "uide events" });
+    client.on("notification", ({ payload }) => this.#hear(payload ?? ""));
+    client.on("error", (error) => this.#log.warn({ err: error }, "events connection broke"));
+    client.on("end", () => this.#lost());
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    this.#client = client;
+  }
+
+  #lost(): void {
+    this.#client = undefined;
+    if (!this.#isClosed) setTimeout(() => void this.#reconnect(), reconnectMilliseconds).unref();
+  }
+
+  /** What was told meanwhile is lost, so everybody looks again. */
+  async #reconnect(): Promise<void> {
+    if (this.#isClosed || this.#client !== undefined) return;
+    try {
+      await this.connect();
+    } catch (error) {
+      this.#log.warn({ err: error }, "events connection failed");
+      this.#lost();
+    }
+    for (const key of this.#waiting.keys()) this.#wakeHere(key);
+  }
+
+  #wakeHere(key: string): void {
+    for (const end of [...(this.#waiting.get(key) ?? [])]) end();
+  }
+
+  #hear(payload: string): void {
     const [from, ...keys] = payload.split(" ");
-    if (from === self) return;
-    for (const key of keys) {
-      wakeHere(key);
-      for (const handle of remote) handle(key);
-    }
-  };
-  const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: url, application_name: "uide events" });
-    fresh.on("notification", ({ payload }) => hear(payload ?? ""));
-    fresh.on("error", (error) => log.warn({ err: error }, "events connection broke"));
-    fresh.on("end", () => {
-      client = undefined;
-      if (!closed) setTimeout(() => void reconnect(), reconnectMilliseconds).unref();
-    });
-    await fresh.connect();
-    await fresh.query(`listen ${channel}`);
-    client = fresh;
-  };
-  const reconnect = async (): Promise<void> => {
-    if (closed) return;
-    await connect().catch((error: unknown) => log.warn({ err: error }, "events connection failed"));
-    for (const key of waiting.keys()) wakeHere(key);
-  };
-  const send = async (): Promise<void> => {
-    while (unsent.size > 0 && client !== undefined) {
-      const payload = takePayload(self, unsent);
-      await client.query("select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
-    }
-    sending = undefined;
-  };
+    if (from !== this.#self) for (const key of keys) this.#wakeHere(key);
+  }
 
-  await connect();
-  return {
-    wake(key) {
-      wakeHere(key);
-      unsent.add(key);
-      sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(send);
-    },
-    next(key, milliseconds, signal) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const waiters = waiting.get(key) ?? new Set();
-      const cancel = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", cancel);
-        waiters.delete(cancel);
-        if (waiters.size === 0) waiting.delete(key);
-        resolve();
-      };
-      const timer = setTimeout(cancel, milliseconds);
-      waiting.set(key, waiters.add(cancel));
-      signal.addEventListener("abort", cancel);
-      if (signal.aborted) cancel();
-      return { over: promise, cancel };
-    },
-    onRemote: (handle) => void remote.push(handle),
-    async close() {
-      closed = true;
-      await sending;
-      await client?.end();
-    },
-  };
+  async #send(): Promise<void> {
+    while (this.#unsent.size > 0 && this.#client !== undefined) {
+      const payload = takePayload(this.#self, this.#unsent);
+      await this.#client.query("select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
+    }
+    this.#sending = undefined;
+  }
 }
 
 /** As many keys as fit into one notification (PostgreSQL allows 8,000 bytes). */

@@ -101,7 +101,7 @@ export async function findMessages(
     order by m.seq`.execute(db);
   const first = rows[0];
   if (first === undefined) return undefined;
-  const messages = rows.flatMap(({ state: _, seq, ...message }) =>
+  const messages = rows.flatMap(({ state: _state, seq, ...message }) =>
     seq === null ? [] : [{ seq, ...message }],
   );
   return { state: first.state, messages };
