@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { instantText } from "../../http/wire.ts";
+import { instantText, writtenText } from "../../http/wire.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Db } from "../../platform/database.ts";
+import { type Db, inTransaction } from "../../platform/database.ts";
 import { readLine, readLineHistory } from "../network/network.ts";
 import { findLine } from "../network/topology.ts";
 import type { Policy } from "../provider/policy.ts";
+import { findDiagnoses, recordDiagnosis } from "./diagnoses.ts";
 import { diagnose, type DiagnosisParts } from "./diagnosis.ts";
 import { noSuchLine } from "./problems.ts";
 import { verdictOnWire } from "./wire.ts";
@@ -19,7 +20,7 @@ export type DiagnosisRouteParts = {
   readonly diagnosis: DiagnosisParts;
 };
 
-const params = z.object({ login: z.string().min(1).max(40).transform(asLogin) });
+const params = z.object({ login: writtenText(40).transform(asLogin) });
 
 const session = z.object({
   nas: z.string(),
@@ -46,8 +47,23 @@ const line = z.object({
   sessions: z.array(session).readonly(),
 });
 
+const concluded = { verdict: verdictOnWire, step: z.string(), rule: z.string() };
+
+const recorded = z.object({
+  madeAt: instantText,
+  conversationId: z.uuid().nullable().describe("Null when staff asked"),
+  ...concluded,
+  evidence: z.record(z.string(), z.unknown()),
+});
+
 /** The part of the subscriber's card that tells of the line, and the checks made at an operator's wish. */
-export function diagnosisRoutes(app: App, { db, clock, policy, diagnosis }: DiagnosisRouteParts): void {
+export function diagnosisRoutes(app: App, parts: DiagnosisRouteParts): void {
+  lineRoute(app, parts);
+  checkRoute(app, parts);
+  pastChecksRoute(app, parts);
+}
+
+function lineRoute(app: App, { db, clock, policy }: DiagnosisRouteParts): void {
   app.route({
     method: "GET",
     url: "/api/lines/:login",
@@ -75,6 +91,9 @@ export function diagnosisRoutes(app: App, { db, clock, policy, diagnosis }: Diag
       };
     },
   });
+}
+
+function checkRoute(app: App, { db, clock, diagnosis }: DiagnosisRouteParts): void {
   app.route({
     method: "POST",
     url: "/api/lines/:login/diagnoses",
@@ -82,11 +101,37 @@ export function diagnosisRoutes(app: App, { db, clock, policy, diagnosis }: Diag
     schema: {
       summary: "Makes S44's checks now and says what they lead to",
       params,
-      response: { 200: z.object({ verdict: verdictOnWire, step: z.string(), rule: z.string() }) },
+      response: { 200: z.object(concluded) },
     },
     handler: async ({ params: { login } }) => {
-      const { verdict, decision } = await diagnose(diagnosis, login);
-      return { verdict, ...decision };
+      const found = await diagnose(diagnosis, login);
+      const now = clock.now();
+      await inTransaction(db, (tx) =>
+        recordDiagnosis({ tx, now }, { diagnosis: found, conversationId: null }),
+      );
+      return { verdict: found.verdict, ...found.decision };
+    },
+  });
+}
+
+function pastChecksRoute(app: App, { db }: DiagnosisRouteParts): void {
+  app.route({
+    method: "GET",
+    url: "/api/lines/:login/diagnoses",
+    config: { access: { staff: "network:read" } },
+    schema: {
+      summary: "What the checks found lately, in conversations and at operators' wishes, the newest first",
+      params,
+      querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(10) }),
+      response: { 200: z.object({ items: z.array(recorded).readonly() }) },
+    },
+    handler: async ({ params: { login }, query: { limit } }) => {
+      const diagnoses = await findDiagnoses(db, login, limit);
+      const items = diagnoses.map(({ madeAt, conversationId, diagnosis: found }) => {
+        const { verdict, decision, ...known } = found;
+        return { madeAt, conversationId, verdict, ...decision, evidence: known };
+      });
+      return { items };
     },
   });
 }

@@ -148,7 +148,7 @@ describe("tell me when it's back", () => {
     const take = () => inWork((work) => takeWatchers(work, outage.id), 5);
     const taken = await Promise.all([take(), take(), take()]);
     expect(taken.flatMap(({ watchers }) => watchers)).toEqual([watcher]);
-    expect(taken[0]!.outage.closedAt).toEqual(addMinutes(now, 5));
+    expect(taken[0].outage.closedAt).toEqual(addMinutes(now, 5));
   });
 
   test("without an outage there is nothing to wait for", async () => {
