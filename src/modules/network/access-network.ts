@@ -1,7 +1,7 @@
 import type { Login } from "../../kernel/ids.ts";
 
 /** What stands between the provider's core and the flats: below a `bng` come aggregation and the buildings' switches. */
-export type AccessNodeKind = "bng" | "aggregation" | "switch";
+type AccessNodeKind = "bng" | "aggregation" | "switch";
 
 export type AccessNode = {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { SecretBox } from "../../platform/secret-box.ts";
 import type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
 import { findLines, findNodes, findSealedServers } from "./topology-store.ts";
 
-export type { AccessNode, AccessNodeKind, Line, NetworkAccessServer, Port } from "./access-network.ts";
+export type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
 export { findLines, findLinesBelow, findLinesOnPorts, findNodes, findNodesFrom } from "./topology-store.ts";
 
 /** Undefined when the provider's files gave this login no port. */

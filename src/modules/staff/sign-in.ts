@@ -33,12 +33,12 @@ export type StaffSignIn = {
 };
 
 /** `token` goes into `Authorization: Bearer`; browsers get the same session as a cookie. */
-export type SignedIn = { readonly token: string; readonly cookies: readonly string[] };
+type SignedIn = { readonly token: string; readonly cookies: readonly string[] };
 
 const sessionHours = 12;
 const renewedAfterHours = 1;
 const connectionsMax = 4;
-export const passwordLengthMin = 12;
+const passwordLengthMin = 12;
 
 /**
  * Staff sign-in by better-auth, on tables of this house.

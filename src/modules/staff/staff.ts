@@ -4,19 +4,11 @@ import type { Db, Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import { isPermitted, roles, type Role } from "./permissions.ts";
 import type { StaffId, StaffMember } from "./staff-member.ts";
-import {
-  findKnownEmails,
-  findOnDuty,
-  findStaffMembers,
-  insertStaff,
-  savePresence,
-  type NewStaffMember,
-} from "./store.ts";
+import { findKnownEmails, findOnDuty, insertStaff, savePresence, type NewStaffMember } from "./store.ts";
 
-export type { Permission, Role } from "./permissions.ts";
 export { createStaffSignIn, type StaffSignIn } from "./sign-in.ts";
 export { guardStaff, refuseForeignPages, staffOf } from "./guard.ts";
-export type { StaffId, StaffMember } from "./staff-member.ts";
+export type { StaffMember } from "./staff-member.ts";
 
 /** Someone who is to be able to sign in. */
 export type NewAccount = {
@@ -83,12 +75,6 @@ export async function createDemoStaff(db: Db, at: Instant): Promise<readonly New
     at,
   );
   return demoAccounts;
-}
-
-/** Undefined when there is no such person. */
-export async function findStaffMember(db: Db, id: StaffId): Promise<StaffMember | undefined> {
-  const [member] = await findStaffMembers(db, [id]);
-  return member;
 }
 
 /** Notes that someone begins or ends their duty. */

@@ -45,13 +45,6 @@ export async function findKnownEmails(db: Db, emails: readonly string[]): Promis
   return rows.map(({ email }) => email);
 }
 
-export async function findStaffMembers(db: Db, ids: readonly StaffId[]): Promise<readonly StaffMember[]> {
-  const { rows } = await sql<StaffMember>`
-    select id, name, email, role from staff_members where id = any(${ids}::uuid[]) order by name, id
-  `.execute(db);
-  return rows;
-}
-
 export async function savePresence(
   tx: Tx,
   presence: { readonly staffId: StaffId; readonly isOnDuty: boolean; readonly at: Instant },

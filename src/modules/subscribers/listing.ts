@@ -5,7 +5,7 @@ import type { Found, ListFault, SavedCounts } from "./subscriber-list.ts";
 import { feesPaidJob } from "./subscribers.ts";
 
 export { createList as openSubscriberList, insertListed as listSubscribers } from "./listing-store.ts";
-export type { Counted, Found, ListedSubscriber, ListFault, SavedCounts } from "./subscriber-list.ts";
+export type { ListedSubscriber, SavedCounts } from "./subscriber-list.ts";
 
 /** Logins that the list has more than once. */
 export async function findListFaults(tx: Tx, limit: number): Promise<Found<ListFault>> {

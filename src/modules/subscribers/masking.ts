@@ -1,22 +1,14 @@
 import type { LineOwner, MaskedAddress, Subscriber } from "./subscriber.ts";
 
-// S43: addresses and names are masked. The number of stars never tells the length of what they hide.
+// S43: who merely typed a login sees a masked address and no name at all. Stars never tell the length of what they hide.
 
 const firstLetter = (word: string): string => word.match(/^./u)?.[0] ?? "";
-
-/** «А*** С***» for «Ахметова Сәуле». */
-export const maskName = (name: string): string =>
-  name
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => `${firstLetter(word)}***`)
-    .join(" ");
 
 /** `+7 *** *** ** 01`: enough to know which of one's phones to look at. */
 export const maskNumber = (number: string): string => `${number.slice(0, 2)} *** *** ** ${number.slice(-2)}`;
 
 /** City and street as they are, of house and flat the first character. */
-export const maskAddress = ({ city, street, house, flat }: MaskedAddress): MaskedAddress => ({
+const maskAddress = ({ city, street, house, flat }: MaskedAddress): MaskedAddress => ({
   city,
   street,
   house: `${firstLetter(house)}**`,

@@ -6,7 +6,7 @@ import type { Instant } from "../../kernel/instant.ts";
 /** Whose a device is; `none`: there isn't one. */
 export const equipmentOwnerships = ["rented", "own", "none"] as const;
 
-export type EquipmentOwnership = (typeof equipmentOwnerships)[number];
+type EquipmentOwnership = (typeof equipmentOwnerships)[number];
 
 /** One contract with all that the house knows of it. Personal: it leaves only to who has proved to be its owner, and to staff. */
 export type Subscriber = {

@@ -11,8 +11,8 @@ import type { LineOwner, Subscriber } from "./subscriber.ts";
 import type { VerifiedContact } from "./verification.ts";
 
 export type { AccountState, FeeState } from "./account.ts";
-export { describeAddress, maskName } from "./masking.ts";
-export type { EquipmentOwnership, LineOwner, Subscriber } from "./subscriber.ts";
+export { describeAddress } from "./masking.ts";
+export type { LineOwner, Subscriber } from "./subscriber.ts";
 export {
   confirmOneTimeCode,
   findVerifiedContact,
@@ -20,14 +20,7 @@ export {
   recogniseLogin,
   sendOneTimeCode,
 } from "./verification.ts";
-export type {
-  CodeConfirmation,
-  CodeParts,
-  CodeSending,
-  Recognition,
-  VerifiedContact,
-  Viewing,
-} from "./verification.ts";
+export type { CodeParts, VerifiedContact, Viewing } from "./verification.ts";
 
 async function findOne(db: Db, login: Login): Promise<Subscriber | undefined> {
   const [subscriber] = await findSubscribers(db, [login]);
