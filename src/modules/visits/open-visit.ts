@@ -5,9 +5,9 @@ import type { Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import { makePromises } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
+import { noSuchSubscriber } from "../subscribers/problems.ts";
 import { readAccount } from "../subscribers/subscribers.ts";
 import { isBusyMonthEnd } from "./month-end.ts";
-import { noSuchLogin } from "./problems.ts";
 import { findOpenVisit, insertVisit, insertVisitEvent } from "./store.ts";
 import type { By, Visit, VisitId, VisitReason } from "./visit.ts";
 import { type QuietHours, type VisitDeadlines, visitDeadlines } from "./visit-deadlines.ts";
@@ -50,14 +50,15 @@ export type VisitRequest = {
 /**
  * S44, S48: opens a visit with its promises, once a login however many ask at once; where one is open already, that
  * one comes back. S39: a cable repair waits, without promises, while the fee is not paid.
- * @throws Problem no-such-login
+ * @throws Problem no-such-subscriber
  */
 export async function openVisit(
   work: Work,
   policy: VisitPolicy,
   request: VisitRequest,
 ): Promise<{ readonly visit: Visit; readonly opened: boolean }> {
-  const isHeld = request.reason === "cable-cut" && (await owesFee(work, policy, request.login));
+  const isUnpaid = await owesFee(work, policy, request.login);
+  const isHeld = isUnpaid && request.reason === "cable-cut";
   const visit = await insertVisit(work.tx, newVisit(request, isHeld, work.now));
   if (visit === undefined) return openOrFound(work, policy, request);
   const { by = "assistant", note = null } = request;
@@ -79,7 +80,7 @@ async function openOrFound(
 /** S39: whether the fee of the login is unpaid. A suspended line owes nothing meanwhile. */
 export async function owesFee({ tx, now }: Work, { zone }: VisitPolicy, login: Login): Promise<boolean> {
   const account = await readAccount(tx, login, { now, zone });
-  if (account === undefined) throw new Problem(noSuchLogin, "No contract has this login.");
+  if (account === undefined) throw new Problem(noSuchSubscriber, "No contract has this login.");
   return account.state === "unpaid";
 }
 

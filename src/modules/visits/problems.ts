@@ -17,9 +17,3 @@ export const contactNotVerified: ProblemKind = {
   status: 403,
   title: "The contact number has to be verified first",
 };
-
-export const noSuchLogin: ProblemKind = {
-  code: "no-such-login",
-  status: 404,
-  title: "There is no such login",
-};

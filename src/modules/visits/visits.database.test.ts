@@ -81,9 +81,8 @@ describe("S44, S48: at most one open visit a login", () => {
   });
 
   test("a login that nobody has is refused", async () => {
-    await expect(open({ login: asLogin("9999999999") })).rejects.toMatchObject({
-      kind: { code: "no-such-login" },
-    });
+    const nobodys = { login: asLogin("9999999999"), reason: "tv" } as const;
+    await expect(open(nobodys)).rejects.toMatchObject({ kind: { code: "no-such-subscriber" } });
   });
 });
 
