@@ -1,8 +1,10 @@
 import { addHours, type Instant, isBefore } from "../../kernel/instant.ts";
-import { pauseClock, type PausableClock, resumeClock } from "../promises/pausable-clock.ts";
 import type { Policy } from "../provider/policy.ts";
 
-/** S22–S24: the subscriber has paid and the balance doesn't show it. */
+/**
+ * S22–S24: the subscriber has paid and the balance doesn't show it. What support then answers within is the promise of a
+ * ticket of this type, whose clock stands still while the subscriber owes something.
+ */
 
 type MissingPaymentPolicy = Policy["missingPayment"];
 
@@ -33,24 +35,3 @@ export function decideMissingPayment(
     ? { kind: "partner-answers", until, rule: "S23" }
     : { kind: "support-answers", rule: "S24" };
 }
-
-/** S24: what the subscriber must give before the answer's time begins to run. */
-export const missingPaymentItems = ["paid-at", "amount", "partner", "receipt"] as const;
-
-export type MissingPaymentItem = (typeof missingPaymentItems)[number];
-
-/** S24: the clock of the definite answer; it stands still for as long as the subscriber owes something. */
-export function startAnswerClock(
-  at: Instant,
-  owed: readonly MissingPaymentItem[],
-  policy: MissingPaymentPolicy,
-): PausableClock {
-  return followOwed({ dueAt: addHours(at, policy.answerHours), pausedAt: null }, owed, at);
-}
-
-/** The clock after what the subscriber owes has changed at `at`. */
-export const followOwed = (
-  clock: PausableClock,
-  owed: readonly MissingPaymentItem[],
-  at: Instant,
-): PausableClock => (owed.length > 0 ? pauseClock(clock, at) : resumeClock(clock, at));

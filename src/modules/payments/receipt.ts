@@ -13,7 +13,7 @@ export type WrongPayment = {
 };
 
 /** Why a receipt is needed, and the rule that says so. */
-export const receiptReasons = {
+const receiptReasons = {
   "wrong-login-unknown": "S11",
   "many-digits-differ": "S11",
   "amount-above-threshold": "S11",

@@ -1,7 +1,6 @@
 import type { Branded, Login } from "../../kernel/ids.ts";
-import { addMinutes, type Instant, isAfter, latest, minutesBetween } from "../../kernel/instant.ts";
+import { addMinutes, type Instant, isAfter, isBefore, latest, minutesBetween } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
-import { pauseClock, resumeClock } from "./pausable-clock.ts";
 
 /** What was said will be done by when, and what came of it. A promise is a row; nothing about it is deleted. */
 
@@ -78,15 +77,14 @@ function end(promise: GivenPromise, now: Instant): GivenPromise {
 
 /** The clock stands still; one that is due already doesn't stop. */
 export function pause(promise: GivenPromise, cause: string, now: Instant): GivenPromise {
-  if (!isOpen(promise) || promise.brokenAt !== null || promise.pausedAt !== null) return promise;
-  const { dueAt, pausedAt } = pauseClock(promise, now);
-  return pausedAt === null ? promise : { ...promise, dueAt, pausedAt, pauseCause: cause, lookAt: null };
+  if (!isOpen(promise) || promise.pausedAt !== null || !isBefore(now, promise.dueAt)) return promise;
+  return { ...promise, pausedAt: now, pauseCause: cause, lookAt: null };
 }
 
 /** The clock goes on, due later by as long as it stood still. */
 export function resume(promise: GivenPromise, now: Instant): GivenPromise {
   if (promise.pausedAt === null) return promise;
-  const { dueAt } = resumeClock(promise, now);
+  const dueAt = promise.dueAt.add(promise.pausedAt.until(now));
   return { ...promise, dueAt, pausedAt: null, pauseCause: null, lookAt: dueAt };
 }
 

@@ -11,7 +11,7 @@ import { countPromises, listPromises } from "./promises.ts";
 const promiseKinds = Object.keys(promiseRules) as PromiseKind[];
 
 /** A promise as staff and subscribers see it. */
-export const promiseOnWire = z.object({
+const promiseOnWire = z.object({
   id: z.string(),
   kind: z.enum(promiseKinds),
   rule: z.string(),

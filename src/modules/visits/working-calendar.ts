@@ -9,7 +9,7 @@ export type WorkingPolicy = Pick<Policy, "zone" | "calendar"> & {
 type WorkingHours = { readonly startsAt: Temporal.PlainTime; readonly endsAt: Temporal.PlainTime };
 
 /** The hours of a day, null when nobody works on it. */
-export function workingHoursOn(date: Temporal.PlainDate, policy: WorkingPolicy): WorkingHours | null {
+function workingHoursOn(date: Temporal.PlainDate, policy: WorkingPolicy): WorkingHours | null {
   const exception = policy.calendar.exceptions.find(({ on }) => on.equals(date));
   if (exception === undefined)
     return { startsAt: policy.visits.dayStartsAt, endsAt: policy.visits.dayEndsAt };
