@@ -1,7 +1,7 @@
 import { civilDate } from "../../../kernel/civil-time.ts";
 import { addMinutes, earliest, type Instant } from "../../../kernel/instant.ts";
 import { foldWord } from "../understanding/letters.ts";
-import { readFigures } from "../understanding/numbers.ts";
+import { withoutFigures } from "./other-figures.ts";
 import {
   countOf,
   daysAgoOf,
@@ -39,7 +39,7 @@ export type SpokenMoment =
 
 /** Undefined when the text names neither a day nor an hour, or two days. */
 export function readSpokenMoment(text: string, loginDigits: number): SpokenMoment | undefined {
-  const clock = takeOut(withoutOtherFigures(text, loginDigits), clockTime);
+  const clock = takeOut(withoutFigures(text, otherFigures, loginDigits), clockTime);
   const date = takeOut(clock.rest, isoDate, writtenDate);
   const words = takeOut(date.rest, ...(clock.found ? [] : [dottedTime]));
   const tokens = tokensOf(words.rest);
@@ -71,12 +71,7 @@ function takeOut(text: string, ...patterns: readonly RegExp[]): Taken {
   return { rest: text };
 }
 
-const otherFigures: readonly string[] = ["login", "phone", "money", "speed", "traffic"];
-
-const withoutOtherFigures = (text: string, loginDigits: number): string =>
-  readFigures(text, loginDigits)
-    .filter(({ kind }) => otherFigures.includes(kind))
-    .reduceRight((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text);
+const otherFigures = ["login", "phone", "money", "speed", "traffic"] as const;
 
 /** Numbers as they are, words as matching keys. */
 const tokensOf = (text: string): readonly string[] =>
@@ -179,7 +174,10 @@ type Here = { readonly now: Instant; readonly zone: string };
 export function settleMoment(spoken: SpokenMoment, { now, zone }: Here): PaymentTime | undefined {
   if (spoken.kind === "ago") {
     const then = addMinutes(now, -spoken.minutes).toZonedDateTimeISO(zone);
-    return { on: then.toPlainDate(), time: then.toPlainTime().round("minute") };
+    return {
+      on: then.toPlainDate(),
+      time: then.toPlainTime().round({ smallestUnit: "minute", roundingMode: "trunc" }),
+    };
   }
   const today = civilDate(now, zone);
   const on = spoken.day === null ? today : settleDay(spoken.day, today);

@@ -1,0 +1,26 @@
+import { type Tiyn, tiynFromTenge } from "../../../kernel/money.ts";
+import { readFigures } from "../understanding/numbers.ts";
+import { withoutFigures } from "./other-figures.ts";
+
+/** A sum of money as it is typed where one was asked for: "5000", «9 999,99 тг», "10 мың". */
+
+const bareAmount =
+  /(?<![\d.,])\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d{1,2})?(?!\d)|(?<![\d.,])\d{1,8}(?:[.,]\d{1,2})?(?![\d.,]*\d)/u;
+
+/** The sum that a text names with its currency; undefined when it names none. */
+export const readSum = (text: string, loginDigits: number): Tiyn | undefined =>
+  readFigures(text, loginDigits).find((figure) => figure.kind === "money")?.amountTiyn;
+
+/** The sum that answers the question for one: figures alone will do. */
+export function readAmount(text: string, loginDigits: number): Tiyn | undefined {
+  const sum = readSum(text, loginDigits) ?? readBareAmount(withoutFigures(text, otherFigures, loginDigits));
+  return sum !== undefined && sum > 0 ? sum : undefined;
+}
+
+const otherFigures = ["login", "phone", "date", "clock", "duration", "speed", "traffic"] as const;
+
+function readBareAmount(text: string): Tiyn | undefined {
+  const [figures] = bareAmount.exec(text) ?? [];
+  if (figures === undefined) return undefined;
+  return tiynFromTenge(Number(figures.replaceAll(/[ \u00a0]/g, "").replace(",", ".")));
+}

@@ -1,0 +1,24 @@
+import type { Flow } from "../flow/flow.ts";
+import { identify } from "./identify.ts";
+import { offerRequest } from "./offer-request.ts";
+import { noteSample } from "./provider-words.ts";
+import { verify } from "./verify.ts";
+import { yesOrNo } from "./yes-or-no.ts";
+
+/** S62: a permanent address bound to the login, a paid option that its owner orders and cancels. */
+export const staticIp: Flow = {
+  topic: "static-ip",
+  version: 1,
+  async run(c) {
+    const { staticIp: option } = c.provider.prices.services;
+    c.say("articles.static-ip.body", {}, { article: "static-ip" });
+    c.say("static-ip-price", { price: { money: option.priceTiyn } });
+    noteSample(c, option);
+    const login = await identify(c);
+    if (!(await verify(c, login))) return;
+    const wording = { key: "ask-has-static-ip", again: "ask-has-static-ip-again" };
+    const has = await c.ask("has-static-ip", yesOrNo(wording));
+    const wish = has === "yes" ? "cancel" : "order";
+    await offerRequest(c, { type: "static-ip", login, key: `static-ip-${wish}-offer`, summary: { wish } });
+  },
+};
