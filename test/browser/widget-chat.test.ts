@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useWidget } from "./harness/widget.ts";
+import { useWidget, type WidgetOnPage } from "./harness/widget.ts";
 
 const world = useWidget();
 const greeting = "Сәлеметсіз бе. Мен — Дана, виртуалды көмекшімін. Не болды?";
@@ -41,6 +41,17 @@ describe("opening", () => {
     await widget.launcher.click();
     await widget.expectTexts(greeting);
     expect(world.server.conversations).toHaveLength(1);
+  });
+
+  test("a provider that does not speak the page's language is asked in its first one", async () => {
+    world.server.settings = { ...world.server.settings, languages: ["ru", "kk"] };
+    const widget = await world.openPage({ path: "/?lang=en" });
+    await widget.open();
+    expect(world.server.conversations.map(({ language }) => language)).toEqual(["ru"]);
+    expect(await widget.dialog.locator(".languages").getByRole("button").allInnerTexts()).toEqual([
+      "Рус",
+      "Қаз",
+    ]);
   });
 
   test("without settings it works under no name", async () => {
@@ -142,6 +153,23 @@ describe("talking", () => {
     await widget.expectTexts(greeting, "дұрыс", "Жауап: дұрыс");
   });
 
+  test("the end is followed, but never past the beginning of the last message", async () => {
+    world.server.answers = () => [];
+    const widget = await world.openPage({ viewport: { width: 360, height: 640 } });
+    await widget.open();
+    const { conversation } = world.server;
+    for (let line = 0; line < 20; line++) conversation.add({ text: `Жол ${line}` });
+    await expect.poll(() => distanceToEnd(widget)).toBeLessThan(2);
+    conversation.add({ text: "Ұзын хабар. ".repeat(200) });
+    await expect.poll(() => distanceToEnd(widget)).toBeGreaterThan(200);
+    const [entry, log] = [
+      await widget.log.locator(".entry").last().boundingBox(),
+      await widget.log.boundingBox(),
+    ];
+    expect(entry!.y - log!.y).toBeGreaterThanOrEqual(0);
+    expect(entry!.y - log!.y).toBeLessThan(40);
+  });
+
   test("the reader who has scrolled up stays there and is told of what is new", async () => {
     world.server.answers = () => [];
     const widget = await world.openPage();
@@ -155,9 +183,7 @@ describe("talking", () => {
     expect(await widget.log.evaluate((log) => log.scrollTop)).toBe(0);
     await newer.click();
     await newer.waitFor({ state: "hidden" });
-    expect(
-      await widget.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight),
-    ).toBeLessThan(2);
+    expect(await distanceToEnd(widget)).toBeLessThan(2);
   });
 });
 
@@ -240,3 +266,7 @@ describe("languages", () => {
     expect(world.server.conversations).toHaveLength(1);
   });
 });
+
+/** How many pixels of the conversation lie below what is seen. */
+const distanceToEnd = ({ log }: WidgetOnPage): Promise<number> =>
+  log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);

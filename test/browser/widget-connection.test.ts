@@ -173,12 +173,14 @@ describe("streams", () => {
       world.server.answers = () => [];
       const widget = await world.openPage();
       await widget.open();
+      await widget.say("Сәлем");
+      await widget.expectTexts(greeting, "Сәлем");
       await widget.page.keyboard.press("Escape");
       const texts = Array.from({ length: 5 }, (_, line) => `Жол ${line}`);
       for (const text of texts) world.server.conversation.add({ text });
       await expect.poll(() => widget.launcher.innerText()).toMatch(/5$/);
       await widget.launcher.click();
-      await widget.expectTexts(greeting, ...texts);
+      await widget.expectTexts(greeting, "Сәлем", ...texts);
     },
   );
 
@@ -221,6 +223,22 @@ describe("a conversation that is gone", () => {
     await widget.expectTexts(greeting);
     expect(world.server.conversations).toHaveLength(2);
   });
+});
+
+test("a conversation that is gone while the chat is closed makes no new one until the chat is opened", async () => {
+  const widget = await world.openPage();
+  await widget.open();
+  await widget.say("бір");
+  await widget.expectTexts(greeting, "бір", "Жауап: бір");
+  await widget.page.keyboard.press("Escape");
+  world.server.conversation.isGone = true;
+  await widget.page.reload();
+  await widget.launcher.waitFor();
+  await expect.poll(() => stored(widget.page)).toMatchObject({ hasSpoken: false });
+  expect(world.server.conversations).toHaveLength(1);
+  await widget.open();
+  await widget.log.getByText("Алдыңғы әңгіме енді қолжетімсіз").waitFor();
+  expect(world.server.conversations).toHaveLength(2);
 });
 
 type ScriptedPage = Awaited<ReturnType<typeof world.openPage>>["page"];

@@ -28,7 +28,10 @@ export class Widget {
     this.#memory = new Memory(origin);
     this.#language = this.#memory.remembered.language ?? language;
     const source = { server: this.#server, memory: this.#memory };
-    this.#conversation = new Conversation(source, this.#language, () => this.#drawSoon());
+    this.#conversation = new Conversation(source, this.#language, () => {
+      this.#listenWhenSeen();
+      this.#drawSoon();
+    });
     this.#launcher = new Launcher(() => this.#open());
     this.#panel = new Panel({
       close: () => this.#close(),
@@ -74,7 +77,8 @@ export class Widget {
   async #loadSettings(): Promise<void> {
     try {
       this.#settings = readSettings(await this.#server.readSettings());
-      this.#drawSoon();
+      const { languages } = this.#settings;
+      this.#speak(languages.includes(this.#language) ? this.#language : (languages[0] ?? "kk"));
     } catch {
       // It works without a name and a colour; opening the chat asks again.
     }
@@ -99,8 +103,12 @@ export class Widget {
   }
 
   #pickLanguage(language: Language): void {
-    this.#language = language;
     this.#memory.remember({ language });
+    this.#speak(language);
+  }
+
+  #speak(language: Language): void {
+    this.#language = language;
     this.#conversation.setLanguage(language);
     this.#drawSoon();
   }
@@ -108,7 +116,8 @@ export class Widget {
   /** A page that nobody looks at holds no connection: browsers share few of them among all tabs. */
   readonly #listenWhenSeen = (): void => {
     const isWanted = this.#panel.isOpen || this.#conversation.isWorthResuming;
-    if (isWanted && document.visibilityState === "visible") this.#conversation.start();
+    if (isWanted && this.#root.isConnected && document.visibilityState === "visible")
+      this.#conversation.start();
     else this.#conversation.stop();
   };
 

@@ -1,4 +1,4 @@
-import type { Language, Localized } from "../../src/kernel/language.ts";
+import type { Localized } from "../../src/kernel/language.ts";
 
 /** The demo page's sentences, by the name of the place in `index.html` where they stand. */
 export const texts = {
@@ -182,6 +182,3 @@ export const demoLogins: readonly DemoLogin[] = [
     shows: { kk: "7010000001 сияқты", ru: "Как 7010000001", en: "Like 7010000001" },
   },
 ];
-
-/** Where the page of a language is. */
-export const pagePath = (language: Language): string => (language === "kk" ? "/" : `/${language}`);

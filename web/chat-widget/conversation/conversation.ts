@@ -175,11 +175,12 @@ export class Conversation {
     }
   }
 
+  /** Stops; whoever hears of the change starts again if the conversation is wanted. */
   #replaceGone(gone: Credentials): void {
     if (this.#credentials?.id !== gone.id) return;
+    this.stop();
     this.#forget();
     this.#update({ beginning: "restarted" });
-    this.refresh();
   }
 
   #forget(): void {

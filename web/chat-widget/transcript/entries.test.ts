@@ -74,6 +74,22 @@ describe("checks", () => {
     ]);
   });
 
+  test("a report of the checks is drawn, not repeated in words; its heading stands above the lines", () => {
+    const report = { text: "Тексеру аяқталды.\nҮйдегі жабдық: ақау жоқ", verdict: done };
+    const reported = messages({ text: "Бір сәт", verdict: pending }, report, {
+      text: "Үзілген",
+      turnEnds: true,
+    });
+    const entries = entriesOf(model({ messages: reported }));
+    expect(outline(entries)).toEqual(["checks", "assistant: Үзілген"]);
+    expect(entries[0]?.kind === "checks" && entries[0].caption).toBe("Тексеру аяқталды.");
+  });
+
+  test("while checks run the first heading stays", () => {
+    const [, block] = entriesOf(model({ messages: turn.slice(0, 3) }));
+    expect(block?.kind === "checks" && block.caption).toBe("Бір сәт");
+  });
+
   test("another turn has its own block", () => {
     const twice = messages(
       ...turn,

@@ -47,7 +47,7 @@ export function entriesOf(model: ConversationModel): Entry[] {
   let checksAt: number | undefined;
   for (const message of model.messages) {
     if (message.verdict !== undefined) checksAt = putVerdict(entries, message, checksAt);
-    if (!isProgress(message)) {
+    if (!isReport(message)) {
       const key = clientIds.get(message.seq) ?? `message-${message.seq}`;
       entries.push(messageBubble(message, key, message.seq === activeSeq));
     }
@@ -81,21 +81,26 @@ function findActive({ messages, state }: ConversationModel): Message | undefined
   return state === "operator" ? undefined : messages.findLast(({ author }) => author !== "system");
 }
 
-/** A message that only says how far the checks are: the block of checks says it instead. */
-const isProgress = ({ verdict, turnEnds }: Message): boolean =>
-  verdict !== undefined && !turnEnds && isUnderWay(foldVerdict(undefined, verdict));
+/** A message that only reports the checks: a heading, then a line each. The block of checks says it instead. */
+const isReport = ({ verdict, turnEnds, refs }: Message): boolean =>
+  verdict !== undefined && !turnEnds && refs.length === 0;
+
+const headingOf = (message: Message): string =>
+  isReport(message) ? (message.text.split("\n", 1)[0] ?? "") : "";
 
 /** Draws a verdict into the turn's block of checks at `place`, or into a new one; returns where it is. */
 function putVerdict(entries: Entry[], message: Message, place: number | undefined): number {
-  const { verdict, seq, language, text } = message;
+  const { verdict, seq, language } = message;
   const block = place === undefined ? undefined : entries[place];
   if (verdict === undefined) return entries.length;
   if (place !== undefined && block?.kind === "checks" && block.checks.login === verdict.login) {
-    entries[place] = { ...block, checks: foldVerdict(block.checks, verdict) };
+    const checks = foldVerdict(block.checks, verdict);
+    const caption = (isUnderWay(checks) ? "" : headingOf(message)) || block.caption;
+    entries[place] = { ...block, caption, checks };
     return place;
   }
-  const caption = isProgress(message) ? text : "";
   const checks = foldVerdict(undefined, verdict);
+  const caption = headingOf(message);
   return entries.push({ kind: "checks", key: `checks-${seq}`, language, caption, checks }) - 1;
 }
 

@@ -101,10 +101,11 @@ export class Panel {
     this.#header.draw(settings, language);
     this.#composer.setLanguage(language);
     showText(this.#banner, bannerOf(model.state, language));
-    this.#transcript.draw(entries, model.isReplayed);
     const areChecksUnderWay = entries.some((entry) => entry.kind === "checks" && isUnderWay(entry.checks));
     this.#typing.hidden = areChecksUnderWay || !isAwaitingAnswer(model);
     this.#drawStatus(model.connection === "lost" ? word("connection-lost", language) : "");
+    // Last, since the parts around it take or leave it space.
+    this.#transcript.draw(entries, model.isReplayed);
   }
 
   /** A region that is never hidden, since what appears in a hidden one may go unannounced. */

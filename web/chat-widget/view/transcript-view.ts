@@ -16,7 +16,7 @@ type View = { readonly node: HTMLElement; readonly update: (entry: Entry) => unk
 
 /**
  * The transcript as a log: what is new is announced once, what was said before the page was opened is not.
- * It follows the end as long as the reader does, and never scrolls past the beginning of something new.
+ * It follows the end as long as the reader does, and never scrolls past the beginning of the last message.
  */
 export class TranscriptView {
   readonly log = element("div", { class: "log", role: "log", tabindex: "0", "aria-live": "off" });
@@ -70,19 +70,19 @@ export class TranscriptView {
     }
   }
 
-  /** Puts every entry in its place, moving none that is in it already; returns the first that is new. */
+  /** Puts every entry in its place, moving none that is in it already; returns the last that is new. */
   #place(entries: readonly Entry[]): HTMLElement | undefined {
-    let firstAdded: HTMLElement | undefined;
+    let lastAdded: HTMLElement | undefined;
     let place = this.log.firstElementChild;
     for (const entry of entries) {
       const known = this.#views.get(entry.key);
       const view = known ?? this.#createView(entry);
       view.update(entry);
-      if (known === undefined) firstAdded ??= view.node;
+      if (known === undefined) lastAdded = view.node;
       if (view.node === place) place = place.nextElementSibling;
       else this.log.insertBefore(view.node, place);
     }
-    return firstAdded;
+    return lastAdded;
   }
 
   #createView(entry: Entry): View {

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
+import { buildWeb } from "../../../scripts/build-web.ts";
+import { startProduct, type RunningProduct } from "../../harness/product.ts";
+import { openBrowser, type TestBrowser } from "../harness/chromium.ts";
+import { WidgetOnPage } from "../harness/widget.ts";
+import { type ListedVisit, type Operator, signInOperator } from "./outside-world.ts";
+
+/** A small phone, where most subscribers read it. */
+const phone = { viewport: { width: 360, height: 640 }, hasTouch: true } as const;
+
+/** The whole product on a data folder of its own, with its simulated network, and a browser before it. */
+export type StoryWorld = {
+  readonly productUrl: string;
+  readonly simulatorUrl: string;
+  /** Opens the provider's page on a phone, `/` in Kazakh, `/ru`, `/en`, and the chat on it. */
+  openChat(path?: string, options?: BrowserContextOptions): Promise<WidgetOnPage>;
+  /** Signs in with the demo's account. */
+  operator(): Promise<Operator>;
+};
+
+/** One product and one browser for the stories of a file; each story has logins of its own. */
+export function useStories(): StoryWorld {
+  let folder: string;
+  let product: RunningProduct;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    await buildWeb();
+    folder = await mkdtemp(join(tmpdir(), "uide-stories-"));
+    [product, browser] = await Promise.all([startProduct({ UIDE_DATA: folder }), openBrowser()]);
+  });
+  afterEach(async () => {
+    await browser.closePages();
+    browser.throwErrors();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    get productUrl() {
+      return product.url;
+    },
+    get simulatorUrl() {
+      return announced(product, "simulator");
+    },
+    openChat: async (path = "/", options = {}) => {
+      const widget = new WidgetOnPage(await browser.openPage(product.url + path, { ...phone, ...options }));
+      await widget.open();
+      return widget;
+    },
+    operator: () => {
+      const [email = "", password = ""] = announced(product, "demo operator:").split(" ");
+      return signInOperator(product.url, { email, password });
+    },
+  };
+}
+
+/** What the product announced under a name when it started. */
+export function announced({ lines }: RunningProduct, name: string): string {
+  const line = lines.find((one) => one.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`the product did not announce its ${name}`);
+  return line.slice(name.length + 1);
+}
+
+/** Waits until all of `parts` were said after the subscriber's last words. @returns what was said since then */
+export async function answerWith(widget: WidgetOnPage, ...parts: readonly string[]): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const answer = await saidSince(widget);
+      for (const part of parts) expect(answer).toContain(part);
+      return answer;
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+}
+
+const saidSince = ({ log }: WidgetOnPage): Promise<string> =>
+  log.evaluate(({ children }) => {
+    const entries = [...children] as HTMLElement[];
+    const last = entries.findLastIndex(({ classList }) => classList.contains("subscriber"));
+    return entries
+      .slice(last + 1)
+      .map(({ innerText }) => innerText)
+      .join("\n");
+  });
+
+/** Presses a choice of the assistant's question, as soon as it is there. */
+export const press = ({ log }: WidgetOnPage, label: string): Promise<void> =>
+  log.getByRole("button", { name: label, exact: true }).click();
+
+/** The clock times in the last message that holds `part`, in the order in which they are told. */
+export async function timesTold({ log }: WidgetOnPage, part: string): Promise<string[]> {
+  const text = await log.locator(".text", { hasText: part }).last().innerText();
+  return text.match(/\d{2}:\d{2}/g) ?? [];
+}
+
+/** An instant as subscribers read it on their clock. */
+export const localTime = (instant: string): string =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO("Asia/Almaty").toPlainTime().toString().slice(0, 5);
+
+/** Whole hours from the request to each promise of a visit. */
+export const promisedHours = ({ requestedAt, promises }: ListedVisit): number[] =>
+  promises.map(({ dueAt }) =>
+    Temporal.Instant.from(requestedAt ?? dueAt)
+      .until(dueAt)
+      .total("hours"),
+  );
