@@ -68,18 +68,7 @@ const timeQuestion = (loginDigits: number): Question<string> => ({
 });
 
 const isUnsure = wording(
-  "білмей*",
-  "есімде жоқ",
-  "ұмыт*",
-  "жоқ",
-  "не знаю",
-  "не помню",
-  "забыл*",
-  "нет",
-  "dont know",
-  "dont remember",
-  "not sure",
-  "forgot",
+  "білмей*, есімде жоқ, ұмыт*, жоқ, не знаю, не помню, забыл*, нет, dont know, dont remember, not sure, forgot",
 );
 
 /** What is settled is recorded, so that "today" stays the day on which it was said. */

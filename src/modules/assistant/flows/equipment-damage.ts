@@ -2,7 +2,7 @@ import type { Conversation, Flow, Question } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { readOpening } from "./opening.ts";
-import { listTitles, noteSample } from "./provider-words.ts";
+import { listTitles, sampleLines } from "./provider-words.ts";
 import { type Device, isRented, readDevice, readOwnership } from "./rented-equipment.ts";
 
 /** S63, S64: broken or lost. Rented kit is paid for by the price list of the acceptance act, one's own is not. */
@@ -17,8 +17,8 @@ export const equipmentDamage: Flow = {
     const ownership = await readOwnership(c, login);
     const article = { article: "equipment-damage" };
     if (!isRented(device, ownership)) return c.say("equipment-own", { device: listed.title }, article);
-    c.say("equipment-price", { device: listed.title, price: { money: listed.priceTiyn } }, article);
-    noteSample(c, listed);
+    const price = { device: listed.title, price: { money: listed.priceTiyn } };
+    c.sayLines([{ key: "equipment-price", values: price }, ...sampleLines(listed)], article);
     const values = { device: listed.title };
     await offerRequest(c, { type: "equipment", login, key: "equipment-offer", values, summary: { device } });
   },

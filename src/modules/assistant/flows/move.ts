@@ -2,7 +2,7 @@ import type { Flow } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { inOwnWords } from "./in-own-words.ts";
 import { offerRequest } from "./offer-request.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 import { yesOrNo } from "./yes-or-no.ts";
 
 /** S34: whether it is possible at the new address is checked first; who has no contract yet is told where to ask. */
@@ -11,9 +11,8 @@ export const move: Flow = {
   version: 1,
   async run(c) {
     const { move: service } = c.provider.prices.services;
-    c.say("articles.move.body", {}, { article: "move" });
-    c.say("move-price", { price: { money: service.priceTiyn } });
-    noteSample(c, service);
+    const price = { key: "move-price", values: { price: { money: service.priceTiyn } } };
+    c.sayLines([{ key: "articles.move.body" }, price, ...sampleLines(service)], { article: "move" });
     if (c.known("login") === undefined && c.known("typedLogin") === undefined) {
       const wording = { key: "ask-has-contract", again: "ask-has-contract-again" };
       if ((await c.ask("has-contract", yesOrNo(wording))) === "no") return c.say("new-connection-told");

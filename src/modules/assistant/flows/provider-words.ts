@@ -1,7 +1,7 @@
 import type { Language, Localized } from "../../../kernel/language.ts";
 import type { Provider } from "../../provider/provider.ts";
 import { renderText } from "../../provider/text.ts";
-import type { Conversation } from "../flow/flow.ts";
+import type { Line } from "../flow/flow.ts";
 import { foldWord } from "../understanding/letters.ts";
 
 /** Words of the provider's own data as they stand in texts and in what subscribers type. */
@@ -36,6 +36,5 @@ const keysOf = (text: string): readonly string[] =>
   (text.match(/\d+|\p{L}[\p{L}\p{M}'’]*/gu) ?? []).map((word) => foldWord(word) || word);
 
 /** A figure that stands in for one that nobody has given yet is called a sample. */
-export function noteSample(c: Conversation, { placeholder }: { readonly placeholder: boolean }): void {
-  if (placeholder) c.say("sample-figures");
-}
+export const sampleLines = ({ placeholder }: { readonly placeholder: boolean }): readonly Line[] =>
+  placeholder ? [{ key: "sample-figures" }] : [];

@@ -3,7 +3,7 @@ import type { Prices } from "../../provider/profile.ts";
 import { findSubscriber, type LineOwner } from "../../subscribers/subscribers.ts";
 import type { Conversation } from "../flow/flow.ts";
 import { normaliseLine } from "../understanding/normalise.ts";
-import { wording } from "../understanding/wording.ts";
+import { type Wording, wording } from "../understanding/wording.ts";
 
 /** S63, S66: the provider's devices, and whether the subscriber has rented them. */
 
@@ -11,26 +11,18 @@ import { wording } from "../understanding/wording.ts";
 export type Device = keyof Prices["equipment"];
 
 /** What people call each, the parts before the devices they belong to: «роутердің зарядкасы» is a power supply. */
-const names: readonly (readonly [Device, (line: string) => boolean])[] = [
-  ["remote-control", wording("пульт*", "remote*")],
+const names: readonly (readonly [Device, Wording])[] = [
+  ["remote-control", wording("пульт*, remote*")],
   [
     "power-supply",
     wording(
-      "тоқ блог*",
-      "қуат блог*",
-      "блок питан*",
-      "зарядк*",
-      "зарядник*",
-      "адаптер*",
-      "power supply",
-      "charger",
-      "adapter",
+      "тоқ блог*, қуат блог*, блок питан*, зарядк*, зарядник*, адаптер*, power supply, charger, adapter",
     ),
   ],
   ["hdmi-cable", wording("hdmi*")],
-  ["rca-cable", wording("rca*", "тюльпан*")],
-  ["tv-box", wording("приставк*", "жалғама*", "stb*", "тв бокс*", "tv box*", "set top*", "декодер*")],
-  ["router", wording("роутер*", "router*", "модем*", "modem*", "вайфай*", "маршрутизатор*")],
+  ["rca-cable", wording("rca*, тюльпан*")],
+  ["tv-box", wording("приставк*, жалғама*, stb*, тв бокс*, tv box*, set top*, декодер*")],
+  ["router", wording("роутер*, router*, модем*, modem*, вайфай*, маршрутизатор*")],
 ];
 
 /** The device that a text names. */

@@ -5,7 +5,7 @@ import type { Conversation, Flow } from "../flow/flow.ts";
 import { foldWord } from "../understanding/letters.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 import { readOwnership } from "./rented-equipment.ts";
 
 /** S66–S69: only rented kit is returned: a technician collects it, or an office takes it where the city has one. */
@@ -40,6 +40,5 @@ async function findOffice(c: Conversation, login: Login): Promise<Office | undef
 function tellOffice(c: Conversation, office: Office | undefined): void {
   if (office === undefined) return c.say("return-no-office");
   const { city, address, hours } = office;
-  c.say("return-office", { city, address, hours });
-  noteSample(c, office);
+  c.sayLines([{ key: "return-office", values: { city, address, hours } }, ...sampleLines(office)]);
 }

@@ -12,7 +12,7 @@ import {
 } from "./collect-payment.ts";
 import { offerRequest } from "./offer-request.ts";
 import { latestMoment } from "./payment-date.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 import { askReceipt, paymentSummary } from "./settle-wrong-payment.ts";
 
 /**
@@ -60,6 +60,6 @@ function sendToPartner(c: Conversation, { code, name }: PaymentPlace, { until, n
   const partner = code === null ? undefined : c.provider.partners[code];
   const dueAt = { at: instant(until), now: instant(now) };
   if (partner === undefined) return c.say("partner-answers-by-receipt", { partner: name, dueAt });
-  c.say("partner-answers", { partner: name, phone: partner.phone, dueAt });
-  noteSample(c, partner);
+  const values = { partner: name, phone: partner.phone, dueAt };
+  c.sayLines([{ key: "partner-answers", values }, ...sampleLines(partner)]);
 }

@@ -1,7 +1,7 @@
 import type { Flow } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 import { verify } from "./verify.ts";
 import { yesOrNo } from "./yes-or-no.ts";
 
@@ -11,9 +11,8 @@ export const staticIp: Flow = {
   version: 1,
   async run(c) {
     const { staticIp: option } = c.provider.prices.services;
-    c.say("articles.static-ip.body", {}, { article: "static-ip" });
-    c.say("static-ip-price", { price: { money: option.priceTiyn } });
-    noteSample(c, option);
+    const price = { key: "static-ip-price", values: { price: { money: option.priceTiyn } } };
+    c.sayLines([{ key: "articles.static-ip.body" }, price, ...sampleLines(option)], { article: "static-ip" });
     const login = await identify(c);
     if (!(await verify(c, login))) return;
     const wording = { key: "ask-has-static-ip", again: "ask-has-static-ip-again" };

@@ -4,7 +4,7 @@ import { identify } from "./identify.ts";
 import { inOwnWords } from "./in-own-words.ts";
 import { offerRequest } from "./offer-request.ts";
 import { readAccountState } from "./own-contract.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 import { verify } from "./verify.ts";
 
 /** S65: home internet paused for a chosen period, or started again before its end, by its owner. */
@@ -15,12 +15,11 @@ export const suspend: Flow = {
     const login = await identify(c);
     if ((await readAccountState(c, login)) === "suspended") return startAgain(c, login);
     const { suspension } = c.provider.prices.services;
-    c.say("articles.suspend.body", {}, { article: "suspend" });
-    c.say("suspension-limits", {
-      shortest: { days: suspension.daysMin },
-      longest: { days: suspension.daysMax },
+    const days = { shortest: { days: suspension.daysMin }, longest: { days: suspension.daysMax } };
+    const limits = { key: "suspension-limits", values: days };
+    c.sayLines([{ key: "articles.suspend.body" }, limits, ...sampleLines(suspension)], {
+      article: "suspend",
     });
-    noteSample(c, suspension);
     if (!(await verify(c, login))) return;
     const wording = { key: "ask-suspension-period", again: "ask-suspension-period-again" };
     const period = await c.ask("period", inOwnWords(["suspend"], wording));

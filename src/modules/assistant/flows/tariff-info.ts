@@ -1,7 +1,7 @@
 import type { Conversation, Flow } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { readOwnContract } from "./own-contract.ts";
-import { noteSample } from "./provider-words.ts";
+import { sampleLines } from "./provider-words.ts";
 
 /** S58, S60: the list of tariffs for everyone; one's own tariff for who has proved to be its owner (S43). */
 export const tariffInfo: Flow = {
@@ -21,9 +21,12 @@ export const tariffInfo: Flow = {
 function tellTariff(c: Conversation, { tariff, numbers }: { tariff: string; numbers: number }): void {
   const known = c.provider.tariffs[tariff];
   if (known === undefined) return c.say("articles.tariff-info.body");
-  const { title, speedMegabits, monthlyFeeTiyn } = known;
-  c.say("tariff-told", { tariff: title, speed: speedMegabits, fee: { money: monthlyFeeTiyn } });
-  if (numbers > 0) c.say("tariff-mobile-told", { numbers });
-  if (known.hasTv) c.say("tariff-tv-told");
-  noteSample(c, known);
+  const { title, speedMegabits, monthlyFeeTiyn, hasTv } = known;
+  const told = { tariff: title, speed: speedMegabits, fee: { money: monthlyFeeTiyn } };
+  c.sayLines([
+    { key: "tariff-told", values: told },
+    ...(numbers > 0 ? [{ key: "tariff-mobile-told", values: { numbers } }] : []),
+    ...(hasTv ? [{ key: "tariff-tv-told" }] : []),
+    ...sampleLines(known),
+  ]);
 }
