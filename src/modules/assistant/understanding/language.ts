@@ -22,6 +22,7 @@ export function trainLanguageModel(phrases: Phrases): LanguageModel {
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const model = trainModel(examples, { labelCount: languages.length, rounds: 3 });
   return (text, words) => {
+    if (isWrittenInKazakh(text)) return { language: "kk", isLanguageCertain: true };
     const shares = probabilities(scores(model, weigh(viewsOf(text, words), rarity)), temperature);
     const greatest = Math.max(...shares);
     return {
@@ -31,9 +32,17 @@ export function trainLanguageModel(phrases: Phrases): LanguageModel {
   };
 }
 
+const kazakhLetters = /[әғқңөұүһі]/iu;
+
+/** Kazakh letters in a third of the words: in Russian a name has them, now and then. */
+function isWrittenInKazakh(text: string): boolean {
+  const words = text.match(/\p{L}+/gu) ?? [];
+  return words.length > 0 && words.filter((word) => kazakhLetters.test(word)).length * 3 >= words.length;
+}
+
 /** What folding hides and only some languages have. */
 const telltales: readonly (readonly [string, RegExp])[] = [
-  ["#kazakh-letters", /[әғқңөұүһі]/iu],
+  ["#kazakh-letters", kazakhLetters],
   ["#russian-letters", /[щцэёъ]/iu],
   ["#cyrillic", /\p{Script=Cyrillic}/u],
 ];
