@@ -1,5 +1,6 @@
 import type { Ground, Service } from "./compose-service.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
+import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
 import { forgetNetworkHistory } from "./modules/network/jobs.ts";
 import { noticeJobs } from "./modules/notices/jobs.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
@@ -8,6 +9,7 @@ import { escalateDuePromises } from "./modules/promises/promises.ts";
 import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
 import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
 import { asLogin } from "./kernel/ids.ts";
+import { addHours } from "./kernel/instant.ts";
 import { inTransaction, type Work } from "./platform/database.ts";
 import type { JobHandler } from "./platform/jobs.ts";
 import type { Sweep } from "./platform/sweeps.ts";
@@ -54,6 +56,9 @@ export function composeBackground(
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),
       ...outageSweeps({ db, clock, policy }),
       sweep("old proofs", day, () => forgetOldProofs(db)),
+      sweep("old diagnoses", day, () =>
+        forgetOldDiagnoses(db, addHours(clock.now(), -24 * policy.network.historyDays)),
+      ),
       sweep("old network history", day, () => forgetNetworkHistory({ db, now: clock.now, policy })),
     ],
   };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Instant } from "../kernel/instant.ts";
@@ -45,9 +46,34 @@ for (const kind of [Temporal.Instant, Temporal.PlainDate]) {
   });
 }
 
+/**
+ * Sends statements that have parameters as prepared ones, named after their text: PostgreSQL reads and plans each once
+ * a connection, which for the product's many small statements is a large part of its work.
+ */
+class PreparingClient extends pg.Client {
+  // The driver's `query` has many forms; only Kysely's, a text and its values, is changed.
+  override query(...given: unknown[]): never {
+    const [text, values] = given;
+    const isPlain = typeof text === "string" && Array.isArray(values) && values.length > 0 && given.length === 2;
+    const call = super.query.bind(this) as (...forms: unknown[]) => never;
+    return isPlain ? call({ name: nameOf(text), text, values }) : call(...given);
+  }
+}
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash("sha256").update(text).digest("base64url");
+  names.set(text, name);
+  return name;
+}
+
 /** @param connectionsMax the pool's size; PostgreSQL's own limit must leave room for it. */
 export function openDatabase(url: string, connectionsMax = 12): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, types, application_name: "uide" });
+  const options = { connectionString: url, max: connectionsMax, types, application_name: "uide" };
+  const pool = new pg.Pool({ ...options, Client: PreparingClient });
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));

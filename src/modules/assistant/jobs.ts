@@ -4,6 +4,7 @@ import type { JobHandler } from "../../platform/jobs.ts";
 import { takeWatchers } from "../outages/outages.ts";
 import { findPromise } from "../promises/promises.ts";
 import type { Provider } from "../provider/provider.ts";
+import { findTicket } from "../tickets/tickets.ts";
 import { findVisit, visitTerms } from "../visits/visits.ts";
 import type { Assistant, ConversationId } from "./assistant.ts";
 import { type Notice, postNotice } from "./operator-desk.ts";
@@ -70,6 +71,12 @@ export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string,
       const refs = [{ kind: "visit" as const, number: visit.number }];
       const key = `visit-status-${visit.status}`;
       return [{ id: visit.conversationId as ConversationId, key, values: { number: visit.number }, refs }];
+    }),
+    "tickets.paused": tell(async (work, { ticketId, reason }) => {
+      const ticket = await findTicket(work.tx, String(ticketId));
+      if (ticket?.conversationId == null || reason !== "unreachable") return [];
+      const refs = [{ kind: "ticket" as const, number: ticket.number }];
+      return [{ id: ticket.conversationId as ConversationId, key: "call-not-answered", refs }];
     }),
     "promises.broken": tell(async (work, { promiseId, escalation }) => {
       const promise = await findPromise(work.tx, String(promiseId));

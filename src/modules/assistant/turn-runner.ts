@@ -7,7 +7,8 @@ import type { Diagnosis, Verdict } from "../diagnosis/diagnosis.ts";
 import { composeMessage } from "./compose.ts";
 import type { ConversationId } from "./conversation.ts";
 import { countFailure, findOwedConversations, lockConversation, saveTurn } from "./store.ts";
-import { apologise, takeTurn, type Checked, type TurnOutcome, type TurnTools } from "./turn.ts";
+import type { Checked } from "./flow/replay.ts";
+import { apologise, takeTurn, type TurnOutcome, type TurnTools } from "./turn.ts";
 
 /** Makes the checks of a line; `onProgress` gets the verdict so far each time one of them ends. */
 export type Diagnose = (login: Login, onProgress: (verdict: Verdict) => void) => Promise<Diagnosis>;
@@ -138,12 +139,11 @@ async function appendProgress(
       attachments: verdict === undefined ? {} : { verdict },
       choices: [],
     };
-    const topic = found.row.memory.run?.topic ?? null;
     const message = composeMessage(parts.tools.provider, check.language, {
       utterance,
       choices: [],
       turnEnds: false,
-      topic,
+      topic: check.topic,
     });
     await saveTurn(tx, { row: found.row, messages: [message], at: parts.clock.now() });
   });

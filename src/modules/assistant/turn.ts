@@ -7,12 +7,13 @@ import type { TextValues } from "../provider/text.ts";
 import type { CodeParts } from "../subscribers/subscribers.ts";
 import { composeMessages } from "./compose.ts";
 import type { ConversationId, ConversationRow, Memory, OwedMessage } from "./conversation.ts";
-import type { Facts, Flow, Json, ReadMessage } from "./flow/flow.ts";
+import type { Facts, Flow, ReadMessage } from "./flow/flow.ts";
 import {
   advanceFlow,
   renewRun,
   startRun,
   type Advance,
+  type Checked,
   type FlowRun,
   type Input,
   type Surroundings,
@@ -33,20 +34,24 @@ export type TurnTools = {
   handOver(work: Work, row: ConversationRow, reason: string): Promise<readonly Utterance[]>;
 };
 
-/** The result of a check that a flow waits for, by the name of its record. */
-export type Checked = { readonly name: string; readonly result: Json };
-
 /** How a turn came out: nothing was owed, all is answered, or a check must be made before it can go on. */
 export type TurnOutcome =
   | { readonly kind: "idle" }
   | { readonly kind: "answered"; readonly isMoreOwed: boolean }
-  | { readonly kind: "check"; readonly name: string; readonly login: Login; readonly language: Language };
+  | {
+      readonly kind: "check";
+      readonly name: string;
+      readonly login: Login;
+      readonly language: Language;
+      readonly topic: Topic | null;
+    };
 
 type Reply = {
   readonly memory: Memory;
   readonly utterances: readonly Utterance[];
   readonly stop: Advance["stop"];
   readonly topic: Topic | null;
+  readonly hasActed?: boolean;
 };
 
 /**
@@ -63,23 +68,23 @@ export async function takeTurn(
   const { row, owed } = found;
   // The lock was waited for and the message is newer than this statement's view of the table: look again.
   if (owed === undefined) return { kind: "answered", isMoreOwed: true };
-  const waiting = row.memory.run?.waiting;
-  const isCheckMade = waiting?.kind === "check" && checked?.name === waiting.name;
-  if (waiting?.kind === "check" && !isCheckMade) return { ...waiting, language: row.language };
-
   const message = readMessage(tools, owed);
   const language = settleLanguage(row, message);
-  const turn = new Turn(tools, { work, row: { ...row, language } });
-  const reply = await turn.reply(
-    isCheckMade ? { kind: "checked", ...checked! } : { kind: "message", message },
-  );
-  const isOver = reply.stop !== "checking";
-  const state = reply.stop === "handed-over" ? "waiting-operator" : row.state;
+  const turn = new Turn(tools, { work, row: { ...row, language }, checked });
+  const reply = await turn.reply(message);
+  const check = reply.stop === "checking" ? reply.memory.run?.waiting : undefined;
+  const outcome: TurnOutcome =
+    check?.kind === "check"
+      ? { ...check, language, topic: reply.topic }
+      : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
+  // Nothing was said or done on the way to the check: the turn begins again when its result is there.
+  if (outcome.kind === "check" && reply.utterances.length === 0 && !reply.hasActed) return outcome;
+  const isOver = outcome.kind === "answered";
   await saveTurn(work.tx, {
     row: {
       ...row,
       language,
-      state,
+      state: reply.stop === "handed-over" ? "waiting-operator" : row.state,
       failures: 0,
       answeredSeq: isOver ? owed.seq : row.answeredSeq,
       memory: { ...reply.memory, languageSettled: row.memory.languageSettled || message.settlesLanguage },
@@ -87,10 +92,7 @@ export async function takeTurn(
     messages: composeMessages(tools.provider, language, { ...reply, isOver }),
     at: work.now,
   });
-  const next = reply.memory.run?.waiting;
-  return !isOver && next?.kind === "check"
-    ? { ...next, language }
-    : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
+  return outcome;
 }
 
 /** The answer that ends a turn which failed again and again: an apology and a person, never silence. */
@@ -117,21 +119,28 @@ export async function apologise(tools: TurnTools, work: Work, id: ConversationId
 const smallTalk: readonly Topic[] = ["greeting", "thanks", "other"];
 const questionsMax = 2;
 
+/** Where a turn takes place, with the check that was made for it. */
+type TurnPlace = {
+  readonly work: Work;
+  readonly row: ConversationRow;
+  readonly checked: Checked | undefined;
+};
+
 class Turn {
   readonly #tools: TurnTools;
-  readonly #here: { work: Work; row: ConversationRow };
+  readonly #here: TurnPlace;
   #memory: Memory;
 
-  constructor(tools: TurnTools, here: { work: Work; row: ConversationRow }) {
+  constructor(tools: TurnTools, here: TurnPlace) {
     this.#tools = tools;
     this.#here = here;
     this.#memory = here.row.memory;
   }
 
-  async reply(input: Input & { kind: "message" | "checked" }): Promise<Reply> {
+  async reply(message: ReadMessage): Promise<Reply> {
     if (this.#here.row.state !== "assistant") return this.#stay([plain("operator-will-read")]);
-    if (input.kind === "checked") return this.#advance(this.#memory.run!, input);
-    const { message } = input;
+    const { run: current } = this.#memory;
+    if (current?.waiting?.kind === "check") return this.#advance(current, { kind: "start" });
     this.#learnFacts(message);
     const asked = this.#askedSubject(message);
     if (asked !== undefined) return this.#begin(asked);
@@ -201,13 +210,13 @@ class Turn {
 
   /** After the end of a subject: back to the one that it interrupted. */
   async #finish(advance: Advance): Promise<Reply> {
-    const { stop, run, facts, utterances } = advance;
+    const { stop, run, facts, utterances, hasActed } = advance;
     const { run: _, ...memory } = { ...this.#memory, facts };
     if (stop === "handed-over") this.#memory = { ...memory, interrupted: [] };
     else if (stop === "ended") this.#memory = memory;
     else this.#memory = { ...memory, run };
     const back = stop === "ended" ? this.#memory.interrupted.at(-1) : undefined;
-    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic };
+    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic, hasActed };
     this.#memory = { ...this.#memory, interrupted: this.#memory.interrupted.slice(0, -1) };
     const title = this.#tools.provider.topics[back.topic].title[this.#here.row.language];
     const reply = await this.#advance(back, { kind: "start" });
@@ -217,7 +226,7 @@ class Turn {
 
   #run(run: FlowRun, input: Input): Promise<Advance> {
     const flow = this.#tools.flows[run.topic];
-    const { work, row } = this.#here;
+    const { work, row, checked } = this.#here;
     const surroundings: Surroundings = {
       conversationId: row.id,
       address: row.address,
@@ -225,6 +234,7 @@ class Turn {
       codes: this.#tools.codes,
       work,
       facts: this.#memory.facts,
+      checked,
       handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),
     };
     return advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });

@@ -4,7 +4,15 @@ import type { Work } from "../../../platform/database.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { CodeParts } from "../../subscribers/subscribers.ts";
 import type { Conversation, Flow, Json, Question, ReadMessage } from "./flow.ts";
-import { advanceFlow, renewRun, startRun, type Advance, type FlowRun, type Input } from "./replay.ts";
+import {
+  advanceFlow,
+  renewRun,
+  startRun,
+  type Advance,
+  type Checked,
+  type FlowRun,
+  type Input,
+} from "./replay.ts";
 
 const work = { now: Temporal.Instant.from("2026-07-25T10:00:00Z") } as Work;
 
@@ -29,7 +37,7 @@ function flowOf(run: (conversation: Conversation) => Promise<void>, version = 1)
   return { topic: "other", version, run };
 }
 
-function advance(flow: Flow, run: FlowRun, input: Input): Promise<Advance> {
+function advance(flow: Flow, run: FlowRun, input: Input, checked?: Checked): Promise<Advance> {
   return advanceFlow(flow, renewRun(flow, stored(run)), {
     conversationId: "c",
     address: "127.0.0.1",
@@ -41,6 +49,7 @@ function advance(flow: Flow, run: FlowRun, input: Input): Promise<Advance> {
       { lines: [{ key: `with-a-person-${reason}` }], attachments: {}, choices: [] },
     ],
     input,
+    checked,
   });
 }
 
@@ -150,11 +159,8 @@ test("a check stops the turn, and its result lets the flow go on where it stood"
   const first = await advance(flow, startRun(flow), { kind: "start" });
   expect(first).toMatchObject({ stop: "checking", run: { waiting: { kind: "check", login: "7010000003" } } });
   const name = first.run.waiting!.name;
-  const second = await advance(flow, first.run, {
-    kind: "checked",
-    name,
-    result: { verdict: { line: "ok" } },
-  });
+  const result = { verdict: { line: "ok" } } as Checked["result"];
+  const second = await advance(flow, first.run, { kind: "start" }, { name, result });
   expect(keysOf(second)).toEqual(["line-ok"]);
   expect(second.stop).toBe("ended");
 });

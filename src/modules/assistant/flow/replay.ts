@@ -52,6 +52,8 @@ export type Advance = {
   readonly run: FlowRun;
   readonly facts: Facts;
   readonly utterances: readonly Utterance[];
+  /** Whether an effect was done in this run. */
+  readonly hasActed: boolean;
   /** The open question, and the key of its other words for asking again. */
   readonly question?: Utterance & { readonly again?: string };
 };
@@ -64,15 +66,17 @@ export type Surroundings = {
   readonly codes: CodeParts;
   readonly work: Work;
   readonly facts: Facts;
+  /** Made outside of the turn, for the flow that comes to it. */
+  readonly checked?: Checked | undefined;
   /** Makes the hand-over real; called once, in the turn's transaction. */
   handOver(reason: string): Promise<readonly Utterance[]>;
 };
 
-/** What makes the run go on: a message for the open question, or the result of the check that it waits for. */
-export type Input =
-  | { readonly kind: "start" }
-  | { readonly kind: "message"; readonly message: ReadMessage }
-  | { readonly kind: "checked"; readonly name: string; readonly result: Json };
+/** What makes the run go on: a message for the open question, or nothing new but the result of a check. */
+export type Input = { readonly kind: "start" } | { readonly kind: "message"; readonly message: ReadMessage };
+
+/** The result of a check, by the name of its record. */
+export type Checked = { readonly name: string; readonly result: Diagnosis };
 
 export const startRun = (flow: Flow): FlowRun => ({ topic: flow.topic, version: flow.version, records: {} });
 
@@ -108,6 +112,7 @@ class Replay implements Conversation {
   #waiting: Waiting | undefined;
   #message: ReadMessage | undefined;
   #facts: Facts;
+  #hasActed = false;
   #question: Advance["question"];
   #names = new Set<string>();
 
@@ -123,7 +128,6 @@ class Replay implements Conversation {
     this.#facts = here.facts;
     const { input } = here;
     if (input.kind === "message") this.#message = input.message;
-    if (input.kind === "checked") this.#record(input.name, input.result);
     const { promise, resolve } = Promise.withResolvers<Stop>();
     this.paused = promise;
     this.#pause = resolve;
@@ -142,6 +146,7 @@ class Replay implements Conversation {
       },
       facts: this.#facts,
       utterances: this.#utterances,
+      hasActed: this.#hasActed,
       ...(this.#question && { question: this.#question }),
     };
   }
@@ -191,12 +196,17 @@ class Replay implements Conversation {
 
   async act<Value extends Json>(name: string, effect: (work: Work) => Promise<Value>): Promise<Value> {
     const record = this.#once(`effect:${name}`);
-    if (!(record in this.#records)) this.#records[record] = readBack(await effect(this.#here.work));
+    if (!(record in this.#records)) {
+      this.#hasActed = true;
+      this.#records[record] = readBack(await effect(this.#here.work));
+    }
     return this.#records[record] as Value;
   }
 
   diagnose(name: string, login: Login): Promise<Diagnosis> {
     const record = this.#once(`check:${name}`);
+    const { checked } = this.#here;
+    if (checked?.name === record) this.#record(record, checked.result);
     if (record in this.#records) return Promise.resolve(this.#records[record] as Json & Diagnosis);
     this.#waiting = { kind: "check", name: record, login };
     return this.#wait("checking");

@@ -1,12 +1,17 @@
 import type { Login } from "../../../kernel/ids.ts";
+import { recordDiagnosis } from "../../diagnosis/diagnoses.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { checkNames } from "../../diagnosis/verdict.ts";
 import type { Conversation } from "../flow/flow.ts";
 
-/** Makes S44's checks and reports every result, one line each. */
+/** Makes S44's checks, keeps what they found for who goes on with it, and reports every result, one line each. */
 export async function checkLine(c: Conversation, login: Login, name: string): Promise<Diagnosis> {
   const diagnosis = await c.diagnose(name, login);
   const { verdict } = diagnosis;
+  await c.act(`record-${name}`, async (work) => {
+    await recordDiagnosis(work, { diagnosis, conversationId: c.id });
+    return null;
+  });
   const results = checkNames.map((check) => ({ key: `check-${check}-${verdict[check]}` }));
   c.sayLines([{ key: "checks-done" }, ...results], { verdict });
   return diagnosis;
