@@ -24,38 +24,39 @@ export type StoryWorld = {
 
 /** One product and one browser for the stories of a file; each story has logins of its own. */
 export function useStories(): StoryWorld {
-  let folder: string;
-  let product: RunningProduct;
-  let browser: TestBrowser;
+  let folder = "";
+  let product: RunningProduct | undefined;
+  let browser: TestBrowser | undefined;
   beforeAll(async () => {
     await buildWeb();
     folder = await mkdtemp(join(tmpdir(), "uide-stories-"));
-    [product, browser] = await Promise.all([startProduct({ UIDE_DATA: folder }), openBrowser()]);
+    product = await startProduct({ UIDE_DATA: folder });
+    browser = await openBrowser();
   });
   afterEach(async () => {
-    await browser.closePages();
-    browser.throwErrors();
+    await browser?.closePages();
+    browser?.throwErrors();
   });
   afterAll(async () => {
-    await browser.close();
-    await product.stop();
+    await browser?.close();
+    await product?.stop();
     await rm(folder, { recursive: true, force: true });
   });
   return {
     get productUrl() {
-      return product.url;
+      return product!.url;
     },
     get simulatorUrl() {
-      return announced(product, "simulator");
+      return announced(product!, "simulator");
     },
     openChat: async (path = "/", options = {}) => {
-      const widget = new WidgetOnPage(await browser.openPage(product.url + path, { ...phone, ...options }));
+      const widget = new WidgetOnPage(await browser!.openPage(product!.url + path, { ...phone, ...options }));
       await widget.open();
       return widget;
     },
     operator: () => {
-      const [email = "", password = ""] = announced(product, "demo operator:").split(" ");
-      return signInOperator(product.url, { email, password });
+      const [email = "", password = ""] = announced(product!, "demo operator:").split(" ");
+      return signInOperator(product!.url, { email, password });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../../../src/kernel/language.ts";
-import { formatTime } from "../texts/times.ts";
+import { formatTime } from "../texts/numbers.ts";
 import { isWord, word } from "../texts/words.ts";
 import type { Choice, Reference } from "../conversation/contract.ts";
 import type { Bubble, Delivery } from "../transcript/entries.ts";

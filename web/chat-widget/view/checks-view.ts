@@ -1,5 +1,5 @@
 import type { Language } from "../../../src/kernel/language.ts";
-import { formatTime } from "../texts/times.ts";
+import { formatTime } from "../texts/numbers.ts";
 import { resultWord, word } from "../texts/words.ts";
 import { toneOf, type CheckLine, type CheckName } from "../transcript/checks.ts";
 import type { ChecksEntry } from "../transcript/entries.ts";

@@ -1,4 +1,5 @@
 import type { Language } from "../../../src/kernel/language.ts";
+import { formatNumber } from "../texts/numbers.ts";
 import { word } from "../texts/words.ts";
 import { element, showText } from "./dom.ts";
 import { icon } from "./icons.ts";
@@ -73,9 +74,11 @@ export class Composer {
   #showSize(): void {
     const { length } = this.#input.value.trim();
     const isTooLong = length > lengthMax;
-    const numbers = new Intl.NumberFormat(`${this.#language}-KZ`);
     showText(this.#hint, isTooLong ? word("too-long", this.#language) : "");
-    showText(this.#count, isTooLong ? `${numbers.format(length)} / ${numbers.format(lengthMax)}` : "");
+    showText(
+      this.#count,
+      isTooLong ? [length, lengthMax].map((number) => formatNumber(number, this.#language)).join(" / ") : "",
+    );
     this.#input.setAttribute("aria-invalid", String(isTooLong));
     this.#input.style.height = "auto";
     this.#input.style.height = `${this.#input.scrollHeight}px`;
