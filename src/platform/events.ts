@@ -38,6 +38,8 @@ class EventsHub implements Events {
   #client: pg.Client | undefined;
   #isClosed = false;
   #sending: Promise<void> | undefined;
+  #reconnecting: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(url: string, log: Log) {
     this.#url = url;
@@ -47,7 +49,7 @@ class EventsHub implements Events {
   wake(key: string): void {
     this.#wakeHere(key);
     this.#unsent.add(key);
-    this.#sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#send());
+    this.#sendSoon();
   }
 
   next(key: string, milliseconds: number, signal: AbortSignal): Wait {
@@ -69,33 +71,53 @@ class EventsHub implements Events {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#retry);
+    await this.#reconnecting;
     await this.#sending;
     await this.#client?.end();
   }
 
   async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: "uide events" });
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: "uide events",
+      keepAlive: true,
+    });
     client.on("notification", ({ payload }) => this.#hear(payload ?? ""));
     client.on("error", (error) => this.#log.warn({ err: error }, "events connection broke"));
-    client.on("end", () => this.#lost());
-    await client.connect();
-    await client.query(`listen ${channel}`);
+    client.on("end", () => this.#lost(client));
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     this.#client = client;
   }
 
-  #lost(): void {
+  /** A connection that was never made ends, too; only the one in use is missed. */
+  #lost(client: pg.Client): void {
+    if (client !== this.#client) return;
     this.#client = undefined;
-    if (!this.#isClosed) setTimeout(() => void this.#reconnect(), reconnectMilliseconds).unref();
+    this.#reconnectSoon();
+  }
+
+  #reconnectSoon(): void {
+    if (this.#isClosed) return;
+    this.#retry = setTimeout(() => {
+      this.#reconnecting = this.#reconnect();
+    }, reconnectMilliseconds).unref();
   }
 
   /** What was told meanwhile is lost, so everybody looks again. */
   async #reconnect(): Promise<void> {
-    if (this.#isClosed || this.#client !== undefined) return;
     try {
       await this.connect();
+      this.#sendSoon();
     } catch (error) {
       this.#log.warn({ err: error }, "events connection failed");
-      this.#lost();
+      this.#reconnectSoon();
     }
     for (const key of this.#waiting.keys()) this.#wakeHere(key);
   }
@@ -107,6 +129,11 @@ class EventsHub implements Events {
   #hear(payload: string): void {
     const [from, ...keys] = payload.split(" ");
     if (from !== this.#self) for (const key of keys) this.#wakeHere(key);
+  }
+
+  /** All that is woken before the next turn of the event loop goes together. */
+  #sendSoon(): void {
+    this.#sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#send());
   }
 
   async #send(): Promise<void> {
