@@ -68,7 +68,7 @@ export async function composeService(ground: Ground): Promise<Service> {
   const checks = joinChecks({ db: database.db, clock, policy });
   const diagnosis: DiagnosisParts = { checks, policy, now: clock.now, log };
   const assistant = composeAssistant(ground, diagnosis);
-  const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: false });
+  const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
   const app = await createApp({
     log,
     widgetOrigins: provider.profile.widgetOrigins,

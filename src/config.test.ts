@@ -23,6 +23,8 @@ test.each([
   ["UIDE_TIME_SPEED", "fast", /UIDE_TIME_SPEED takes a number/],
   ["DATABASE_URL", "mysql://x", /DATABASE_URL takes an address/],
   ["RADIUS_ACCT_PORT", "-1", /RADIUS_ACCT_PORT takes/],
+  ["UIDE_SECRET_KEY", "abc", /UIDE_SECRET_KEY takes 32 bytes/],
+  ["UIDE_HTTPS", "yes", /UIDE_HTTPS takes on or off/],
   ["UIDE_INTEGRATION_KEY", "short", /UIDE_INTEGRATION_KEY takes a secret/],
 ])("a wrong %s (%s) stops the start with a sentence that names it", (name, value, sentence) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigMistake);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Instant } from "./kernel/instant.ts";
+import { parseSecretKey } from "./platform/secret-box.ts";
 
 /** A wrong setting; its message names the variable and what it takes. */
 export class ConfigMistake extends Error {
@@ -21,6 +22,10 @@ export type Config = {
   readonly integrationKey: string;
   /** Where texts to phone numbers go; undefined: they stay queued (the demo's go to the simulator). */
   readonly smsGatewayUrl: string | undefined;
+  /** The key that seals secrets, for several processes on several machines; undefined: a file in the data folder. */
+  readonly secretKey: Buffer | undefined;
+  /** Browsers reach us over https, by a proxy in front: sign-in cookies are kept to it then. */
+  readonly isHttps: boolean;
   readonly logLevel: string;
   /** Off only for load tests on one's own machine. */
   readonly rateLimits: boolean;
@@ -60,6 +65,18 @@ const environment = z.object({
   RADIUS_ACCT_PORT: port.default(1813),
   UIDE_INTEGRATION_KEY: z.string().min(8, "a secret of at least 8 characters").optional(),
   UIDE_SMS_GATEWAY: z.url({ error: "an http or https address" }).optional(),
+  UIDE_SECRET_KEY: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseSecretKey(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "32 bytes as 64 hexadecimal digits or as base64" });
+        return z.NEVER;
+      }
+    })
+    .optional(),
+  UIDE_HTTPS: onOff.default("off"),
   UIDE_LOG: z
     .enum(["silent", "error", "warn", "info", "debug"], { error: "silent, error, warn, info or debug" })
     .default("info"),
@@ -96,6 +113,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     radiusAccountingPort: data.RADIUS_ACCT_PORT,
     integrationKey,
     smsGatewayUrl: data.UIDE_SMS_GATEWAY,
+    secretKey: data.UIDE_SECRET_KEY,
+    isHttps: data.UIDE_HTTPS === "on",
     logLevel: data.UIDE_LOG,
     rateLimits: data.UIDE_RATE_LIMITS === "on",
   });

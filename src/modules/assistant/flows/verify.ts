@@ -1,4 +1,5 @@
 import type { Login } from "../../../kernel/ids.ts";
+import { minutesBetween } from "../../../kernel/instant.ts";
 import { confirmOneTimeCode, findVerifiedContact, sendOneTimeCode } from "../../subscribers/subscribers.ts";
 import type { TextValues } from "../../provider/text.ts";
 import type { Conversation, Question } from "../flow/flow.ts";
@@ -28,29 +29,47 @@ export async function verify(c: Conversation, login: Login): Promise<boolean> {
     c.say("only-for-owner");
     return false;
   }
-  const to = await sendCode(c, login);
-  let question = codeQuestion("ask-code", { contactNumber: to });
   for (;;) {
-    const code = await c.ask("code", question);
-    const confirmed = await c.act("code-tried", async (work) => {
-      const { kind, ...rest } = await confirmOneTimeCode(work, c.codes, { ...viewing, code });
-      return { kind, attemptsLeft: "attemptsLeft" in rest ? rest.attemptsLeft : 0 };
-    });
-    if (confirmed.kind === "verified") {
+    const outcome = await sendAndTry(c, login);
+    if (outcome === "verified") {
       c.say("code-right");
       return true;
     }
-    if (confirmed.attemptsLeft === 0) {
-      c.say("code-tries-over");
-      return false;
-    }
-    question = codeQuestion("code-wrong", { triesLeft: confirmed.attemptsLeft });
+    if (outcome !== "expired") return false;
+    if ((await c.ask("send-again", consentTo({ key: "code-expired" }))) !== "yes") return false;
   }
 }
 
-/** @returns the number that the code went to, with all but its ends hidden */
-const sendCode = (c: Conversation, login: Login): Promise<string> =>
+/** One code: sent, and tried until it is right, spent or too old. What is not asked again is said. */
+async function sendAndTry(c: Conversation, login: Login): Promise<"verified" | "expired" | "refused"> {
+  const sent = await sendCode(c, login);
+  if (sent.to === null) {
+    c.say("code-resend-wait", { wait: { minutes: sent.waitMinutes } });
+    return "refused";
+  }
+  let question = codeQuestion("ask-code", { contactNumber: sent.to });
+  for (;;) {
+    const code = await c.ask("code", question);
+    const tried = await c.act("code-tried", async (work) => {
+      const { kind, ...rest } = await confirmOneTimeCode(work, c.codes, { viewerId: c.id, login, code });
+      return { kind, attemptsLeft: "attemptsLeft" in rest ? rest.attemptsLeft : 0 };
+    });
+    if (tried.kind === "verified" || tried.kind === "expired") return tried.kind;
+    if (tried.attemptsLeft === 0) {
+      c.say("code-tries-over");
+      return "refused";
+    }
+    question = codeQuestion("code-wrong", { triesLeft: tried.attemptsLeft });
+  }
+}
+
+type Sent = { readonly to: string | null; readonly waitMinutes: number };
+
+/** `to` is the number with all but its ends hidden; null when a code was sent a moment ago. Codes run on real time. */
+const sendCode = (c: Conversation, login: Login): Promise<Sent> =>
   c.act("code-sent", async (work) => {
     const sent = await sendOneTimeCode(work, c.codes, { viewerId: c.id, login });
-    return sent.kind === "sent" ? sent.to : "";
+    if (sent.kind === "sent") return { to: sent.to, waitMinutes: 0 };
+    const retryAt = sent.kind === "throttled" ? sent.retryAt : Temporal.Now.instant();
+    return { to: null, waitMinutes: Math.max(1, Math.ceil(minutesBetween(Temporal.Now.instant(), retryAt))) };
   });
