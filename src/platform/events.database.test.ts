@@ -70,7 +70,7 @@ test("a wait ends after its time, when its signal aborts, or when it is given up
   ];
   leaving.abort();
   waits[2]!.cancel();
-  await Promise.all(waits.map(({ over }) => over));
+  await expect(Promise.all(waits.map(({ over }) => over))).resolves.toHaveLength(4);
 });
 
 test("a wait that is over is not woken in place of the next one", async () => {
@@ -136,7 +136,7 @@ test("nothing stays open after the end, even when it comes while reconnecting", 
 test("a database that can't be reached at the start is told, and not tried for ever", async () => {
   const gate = await openGate(database.url);
   gate.shut();
-  await expect(openEvents(gate.url, silentLog)).rejects.toThrow();
+  await expect(openEvents(gate.url, silentLog)).rejects.toThrow("Connection terminated");
   expect(gate.refused()).toBe(1);
   await gate.close();
 });
@@ -156,11 +156,11 @@ async function openGate(databaseUrl: string): Promise<Gate> {
       caller.destroy();
       return;
     }
-    const database = connect(Number(port), hostname);
-    const end = (): void => void [caller, database].map((socket) => socket.destroy());
+    const inner = connect(Number(port), hostname);
+    const end = (): void => void [caller, inner].map((socket) => socket.destroy());
     inside.add(end);
-    for (const socket of [caller, database]) socket.on("error", end).on("close", end);
-    caller.pipe(database).pipe(caller);
+    for (const socket of [caller, inner]) socket.on("error", end).on("close", end);
+    caller.pipe(inner).pipe(caller);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   through.port = String((server.address() as AddressInfo).port);

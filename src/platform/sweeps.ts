@@ -20,7 +20,11 @@ export function startSweeps(sweeps: readonly Sweep[], log: Log): Sweeps {
 
 async function loop({ name, everyMilliseconds, run }: Sweep, log: Log, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    await run().catch((error: unknown) => log.error({ err: error, sweep: name }, "sweep failed"));
+    try {
+      await run();
+    } catch (error) {
+      log.error({ err: error, sweep: name }, "sweep failed");
+    }
     await pause(everyMilliseconds, stopping);
   }
 }
