@@ -1,43 +1,54 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ground } from "./compose-service.ts";
+import type { Config } from "./config.ts";
 import type { App } from "./http/app.ts";
 import { importFiles } from "./import/import.ts";
+import { civilDate } from "./kernel/civil-time.ts";
 import { createDemoStaff, demoAccounts } from "./modules/staff/staff.ts";
 import { type SimulatedNetwork, startSimulatedNetwork, writeSimulatedFiles } from "./simulated-network.ts";
 
 /** The demo's subscribers and staff, where they aren't there yet: imported as a real provider's are. */
-export async function prepareDemo(ground: Ground, dataDirectory: string): Promise<void> {
-  const { database, clock, provider, secretBox, log } = ground;
+export async function prepareDemo(ground: Ground): Promise<void> {
+  const { config, database, clock, provider, secretBox, log, stopping } = ground;
+  const { policy } = provider;
   await createDemoStaff(database.db, Temporal.Now.instant());
   const { rows } = await sql`select from subscribers limit 1`.execute(database.db);
   if (rows.length > 0) return;
-  const files = await writeSimulatedFiles(join(dataDirectory, "simulator"));
-  const terms = { loginDigits: provider.policy.logins.digits, tariffs: Object.keys(provider.tariffs) };
-  const report = await importFiles(database.db, files, { now: clock.now(), terms, secretBox });
+  const now = clock.now();
+  const today = civilDate(now, policy.zone);
+  const files = await writeSimulatedFiles(simulatorFolder(config), today, stopping);
+  const terms = { loginDigits: policy.logins.digits, tariffs: Object.keys(provider.tariffs) };
+  const report = await importFiles(database.db, files, { now, terms, secretBox });
   const [fault] = report.faults;
   if (fault !== undefined)
     throw new Error(`the demo's files are not right: ${fault.file}:${fault.row} ${fault.reason}`);
   log.info({ subscribers: report.saved?.subscribers.added }, "demo imported");
 }
 
-/** Starts the simulated network around the product, and waits until its fixed lines are in their states. */
-export async function runDemoNetwork(
+/** Where the simulated network keeps its files and its state. */
+const simulatorFolder = ({ dataDirectory }: Config): string => resolve(dataDirectory, "simulator");
+
+/** Addresses that stand for all of a machine; what is sent goes to one of them. */
+const everyAddress: readonly string[] = ["0.0.0.0", "::"];
+
+/** Starts the simulated network around the product. */
+export function startDemoNetwork(
   { config, clock, log }: Ground,
-  { url, radiusPort, dataDirectory }: { url: string; radiusPort: number; dataDirectory: string },
-): Promise<SimulatedNetwork> {
-  const network = await startSimulatedNetwork(
+  { url, radiusPort }: { url: string; radiusPort: number },
+): SimulatedNetwork {
+  const { host, integrationKey, timeSpeed: speed } = config;
+  return startSimulatedNetwork(
     {
       productUrl: url,
-      integrationKey: config.integrationKey,
-      radius: { host: config.host, port: radiusPort },
-      clock: { shownAt: clock.now(), realAt: Temporal.Now.instant(), speed: config.timeSpeed },
-      stateDirectory: join(dataDirectory, "simulator"),
+      integrationKey,
+      radius: { host: everyAddress.includes(host) ? "127.0.0.1" : host, port: radiusPort },
+      clock: { shownAt: clock.now(), realAt: Temporal.Now.instant(), speed },
+      stateDirectory: simulatorFolder(config),
     },
     log,
   );
-  return network;
 }
 
 const demoAnswer = z.object({

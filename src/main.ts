@@ -1,49 +1,79 @@
-import { ConfigMistake, readConfig, type Config } from "./config.ts";
-import { createLog } from "./platform/log.ts";
-import { startProduct, type Product } from "./product.ts";
+import { once } from "node:events";
+import { inspect } from "node:util";
+import type { Log } from "./platform/log.ts";
+import type { Product } from "./product.ts";
 
-/** Starts the product, tells people where it is, and stops it in order when it is told to. */
-async function main(): Promise<void> {
-  const config = configOrExit();
-  const log = createLog(config.logLevel);
-  const signals = stopSignals();
-  let product: Product | undefined;
-  try {
-    product = await startProduct(config, log, signals.stopping);
-    for (const line of product.announcements) process.stdout.write(`${line}\n`);
-    process.stdout.write(`ready ${product.url}\n`);
-    const failure = await Promise.race([signals.told, product.failed]);
-    if (failure !== undefined) throw failure;
-    await product.stop();
-  } catch (error) {
-    await product?.stop();
-    if (signals.stopping.aborted) return;
-    process.stderr.write(
-      `uide ${product === undefined ? "did not start" : "stopped"}: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    log.debug({ err: error }, "start failed");
-    process.exitCode = 1;
-  }
-}
+/** What ends this process: somebody told it to, or something went wrong. What came first counts. */
+type Ending = {
+  /** Aborts when the stop begins. */
+  readonly stopping: AbortSignal;
+  /** Why it can't go on; undefined when it was told to stop. */
+  failure(): Error | undefined;
+  /** Begins the stop because of something that nobody here can mend. */
+  fail(reason: unknown): void;
+};
 
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigMistake)) throw error;
-    process.stderr.write(`uide did not start: ${error.message}\n`);
-    process.exit(1);
-  }
-}
+const faults = ["uncaughtException", "unhandledRejection"] as const;
+const parentCheckMilliseconds = 100;
 
-/** The first SIGTERM or SIGINT begins the stop; later ones change nothing. */
-function stopSignals(): { stopping: AbortSignal; told: Promise<void> } {
+/** Listens for all that ends a process. A signal that comes again changes nothing. */
+function awaitEnding(): Ending {
   const stop = new AbortController();
-  const told = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
-  return { stopping: stop.signal, told };
+  let failure: Error | undefined;
+  const fail = (reason: unknown): void => {
+    if (!stop.signal.aborted) failure = reason instanceof Error ? reason : new Error(inspect(reason));
+    stop.abort();
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  for (const fault of faults) process.on(fault, fail);
+  if (process.env["npm_lifecycle_event"] === "start") stopWithParent(() => stop.abort());
+  return { stopping: stop.signal, failure: () => failure, fail };
 }
 
-await main();
-// What is still open now, such as a keep-alive connection of a caller, must not hold the process.
-process.exit();
+/** npm hands signals on to us. When it was killed nobody can do that any more, and its next start wants our place. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const check = (): void => {
+    if (process.ppid !== parent) stop();
+  };
+  setInterval(check, parentCheckMilliseconds).unref();
+}
+
+/** Starts the product, tells people where it is, and stops it in order. @returns the exit code. */
+async function main({ stopping, failure, fail }: Ending): Promise<number> {
+  let product: Product | undefined;
+  let log: Log | undefined;
+  try {
+    // Loaded only now, so that a signal finds somebody listening from the first moment on.
+    const { readConfig } = await import("./config.ts");
+    const { createLog } = await import("./platform/log.ts");
+    const { startProduct } = await import("./product.ts");
+    const config = readConfig(process.env);
+    log = createLog(config.logLevel);
+    logFaults(log);
+    product = await startProduct(config, log, stopping);
+    void product.failed.then(fail);
+    process.stdout.write([...product.announcements, `ready ${product.url}\n`].join("\n"));
+    if (!stopping.aborted) await once(stopping, "abort");
+  } catch (error) {
+    log?.debug({ err: error }, "start failed");
+    fail(error);
+  }
+  await product?.stop();
+  const reason = failure();
+  if (reason === undefined) return 0;
+  process.stderr.write(`uide ${product === undefined ? "did not start" : "stopped"}: ${reason.message}\n`);
+  return 1;
+}
+
+/** Faults that nobody expected are told with where they came from, those during the stop as well. */
+function logFaults(log: Log): void {
+  for (const fault of faults)
+    process.on(fault, (error: unknown) => log.error({ err: error, fault }, "fault"));
+}
+
+// Whoever reads what is announced may go when he has seen enough.
+process.stdout.on("error", () => undefined);
+const code = await main(awaitEnding());
+// What is still open now, such as a part that was left behind, must not hold the process.
+process.exit(code);

@@ -1,60 +1,30 @@
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { startWebBuild } from "./built-web.ts";
 import { composeBackground } from "./compose-background.ts";
-import { composeService, type Ground } from "./compose-service.ts";
+import { composeGround, type Start } from "./compose-ground.ts";
+import { composeService, type Ground, type Service } from "./compose-service.ts";
 import type { Config } from "./config.ts";
-import { demoAnnouncements, demoRoute, prepareDemo, runDemoNetwork } from "./demo.ts";
+import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./demo.ts";
 import type { App } from "./http/app.ts";
+import { closeApp } from "./http/close-app.ts";
 import { type RadiusServer, startRadiusServer } from "./modules/network/radius-server.ts";
 import { findNetworkAccessServers } from "./modules/network/topology.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
-import { loadProvider } from "./modules/provider/provider.ts";
-import { openDatabase } from "./platform/database.ts";
-import { startEmbeddedPostgres } from "./platform/embedded-postgres/embedded-postgres.ts";
-import { openEvents } from "./platform/events.ts";
 import { startJobs } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
-import { migrate } from "./platform/migrate.ts";
-import { openProductClock } from "./platform/product-clock.ts";
-import { createSecretBox, readOrCreateSecretKey } from "./platform/secret-box.ts";
+import { StartedParts } from "./platform/started-parts.ts";
 import { startSweeps } from "./platform/sweeps.ts";
-import type { SimulatedNetwork } from "./simulated-network.ts";
 
 /** The product of this process, running. */
 export type Product = {
   readonly url: string;
-  /** Lines for whoever started it, such as the demo's accounts. */
+  /** Lines for whoever started it: where else it listens, and the demo's accounts. */
   readonly announcements: readonly string[];
   /** Resolves, with the reason, when it can't go on by itself. */
   readonly failed: Promise<Error>;
-  /** Finishes what is in flight and stops everything in order. */
+  /** Finishes what is in flight and stops everything in order, within 10 s. */
   stop(): Promise<void>;
 };
-
-const migrations = join(import.meta.dirname, "../migrations");
-
-/** What has been started, to be stopped in the opposite order, whether or not the rest could be started. */
-class Started {
-  readonly #stops: { readonly name: string; readonly stop: () => Promise<unknown> }[] = [];
-  readonly #log: Log;
-
-  constructor(log: Log) {
-    this.#log = log;
-  }
-
-  add(name: string, stop: () => Promise<unknown>): void {
-    this.#stops.push({ name, stop });
-  }
-
-  async stop(): Promise<void> {
-    for (const { name, stop } of this.#stops.splice(0).toReversed()) {
-      await stop().catch((error: unknown) =>
-        this.#log.error({ err: error, part: name }, "part did not stop in order"),
-      );
-    }
-  }
-}
 
 /**
  * Starts everything that `config` asks for and resolves when it serves; with the simulator, when the network's fixed
@@ -62,7 +32,7 @@ class Started {
  * @throws with a sentence for whoever started it; what had been started is stopped then.
  */
 export async function startProduct(config: Config, log: Log, stopping: AbortSignal): Promise<Product> {
-  const started = new Started(log);
+  const started = new StartedParts(log, stopping);
   try {
     return await start(config, { log, stopping, started });
   } catch (error) {
@@ -71,132 +41,111 @@ export async function startProduct(config: Config, log: Log, stopping: AbortSign
   }
 }
 
-type Start = { readonly log: Log; readonly stopping: AbortSignal; readonly started: Started };
-
+/**
+ * Parts stop against the order in which they start: first what lets work in (the simulator, which is a caller, then
+ * HTTP and RADIUS), then what finds work (sweeps and jobs), then what does it (the assistant), last what all stand on.
+ */
 async function start(config: Config, { log, stopping, started }: Start): Promise<Product> {
-  const { ground, failed } = await prepareGround(config, { log, stopping, started });
-  const { provider, database, clock, secretBox } = ground;
-  const dataDirectory = resolve(config.dataDirectory);
-  if (config.isSimulated) await prepareDemo(ground, dataDirectory);
-  const radius = await listenForAccounting(ground, secretBox);
-  started.add("radius", () => radius.stop());
-  const service = await composeService(ground);
-  started.add("sign-in", () => service.signIn.close());
-  started.add("assistant", () => service.assistant.stop());
-  let network: SimulatedNetwork | undefined;
-  if (config.isSimulated) demoRoute(service.app, () => network?.url);
-  const gateway = gatewayOf(config, () => network?.url);
-  const background = composeBackground(ground, service, gateway);
-  const jobs = await startJobs(database, log, background.jobs);
-  started.add("jobs", () => jobs.stop());
-  const sweeps = startSweeps(background.sweeps, log);
-  started.add("sweeps", () => sweeps.stop());
-  const url = await listen(service.app, config);
-  started.add("http", () => service.app.close());
-  if (config.isSimulated) {
-    network = await runDemoNetwork(ground, { url, radiusPort: radius.port, dataDirectory });
-    started.add("simulator", network.stop);
+  const web = startWebBuild();
+  started.add({ name: "web build", stop: web.stop });
+  const { ground, postgres } = await composeGround(config, { log, stopping, started });
+  if (config.isSimulated) await prepareDemo(ground);
+  await web.done;
+  const simulator: Simulator = { url: undefined };
+  const { service, ...served } = await serve(ground, simulator, started);
+  const network = config.isSimulated ? startDemoNetwork(ground, served) : undefined;
+  if (network !== undefined) {
+    started.add({ name: "simulator", stop: network.stop });
+    simulator.url = await orStopped(network.listening, stopping);
     await orStopped(network.ready, stopping);
   }
   service.notReady.clear();
-  log.info({ provider: provider.profile.brand, at: clock.now().toString() }, "serving");
-  const announcements = network === undefined ? [] : demoAnnouncements(network.url);
+  stopping.addEventListener("abort", () => service.notReady.add("the product is stopping"));
+  log.info({ provider: ground.provider.profile.brand, at: ground.clock.now().toString() }, "serving");
   return {
-    url,
-    announcements: [`radius accounting ${config.host}:${radius.port}`, ...announcements],
-    failed,
+    url: served.url,
+    announcements: [
+      ...(postgres === undefined ? [] : [`postgresql ${new URL(postgres.url).host}`]),
+      `radius accounting ${config.host}:${served.radiusPort}`,
+      ...(simulator.url === undefined ? [] : demoAnnouncements(simulator.url)),
+    ],
+    failed: Promise.race([postgres?.failed, network?.ended].filter((failed) => failed !== undefined)),
     stop: () => started.stop(),
   };
 }
 
-async function prepareGround(
-  config: Config,
-  { log, stopping, started }: Start,
-): Promise<{ ground: Ground; failed: Promise<Error> }> {
-  const provider = loadProvider(resolve(config.providerDirectory));
-  const dataDirectory = resolve(config.dataDirectory);
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  const { databaseUrl, failed } = await startDatabase(config, { log, started });
-  const database = openDatabase(databaseUrl);
-  started.add("database", () => database.close());
-  await migrate(database, migrations, log);
-  const { clock, close } = await openProductClock(
-    database.db,
-    { startAt: config.startTime, speed: config.timeSpeed, simulated: config.isSimulated },
-    log,
-  );
-  started.add("clock", close);
-  const events = await openEvents(databaseUrl, log);
-  started.add("events", () => events.close());
-  const secretBox = createSecretBox(await readOrCreateSecretKey(join(dataDirectory, "secret-key")));
-  const ground = { config, provider, database, databaseUrl, clock, events, secretBox, log, stopping };
-  return { ground, failed };
-}
+/** Where the simulated network is, once it listens. */
+type Simulator = { url: string | undefined };
 
-async function startDatabase(
-  { databaseUrl, dataDirectory }: Config,
-  { log, started }: { log: Log; started: Started },
-): Promise<{ databaseUrl: string; failed: Promise<Error> }> {
-  if (databaseUrl !== undefined) return { databaseUrl, failed: new Promise<Error>(() => undefined) };
-  const postgres = await startEmbeddedPostgres({ directory: resolve(dataDirectory), log });
-  started.add("postgres", () => postgres.stop());
-  return { databaseUrl: postgres.url, failed: postgres.failed };
-}
-
-async function listenForAccounting({
-  config,
-  database,
-  clock,
-  secretBox,
-  log,
-}: Ground): Promise<RadiusServer> {
-  const { host, radiusAccountingPort: port } = config;
-  const findServers = () => findNetworkAccessServers(database.db, secretBox);
-  try {
-    return await startRadiusServer({ db: database.db, log, now: clock.now, findServers }, { host, port });
-  } catch (error) {
-    throw portProblem(error, { name: "RADIUS_ACCT_PORT", port });
-  }
+/** Starts everything that takes, finds and does work. */
+async function serve(
+  ground: Ground,
+  simulator: Simulator,
+  started: StartedParts,
+): Promise<{ service: Service; url: string; radiusPort: number }> {
+  const { config, database, log } = ground;
+  const service = await composeService(ground);
+  started.add({ name: "sign-in", stop: () => service.signIn.close() });
+  started.add({ name: "assistant", stop: () => service.assistant.stop() });
+  if (config.isSimulated) demoRoute(service.app, () => simulator.url);
+  const background = composeBackground(ground, service, gatewayOf(config, simulator));
+  const jobs = await startJobs(database, log, background.jobs);
+  started.add({ name: "jobs", stop: () => jobs.stop() });
+  const sweeps = startSweeps(background.sweeps, log);
+  started.add({ name: "sweeps", stop: () => sweeps.stop() });
+  const radius = await listenForAccounting(ground);
+  started.add({ name: "radius", stop: () => radius.stop() });
+  const url = await listenForHttp(service.app, config);
+  started.add({ name: "http", stop: () => closeApp(service.app) });
+  return { service, url, radiusPort: radius.port };
 }
 
 /** Texts to phones go to the provider's gateway; in the demo to the simulator's page. */
-function gatewayOf(
-  { smsGatewayUrl, isSimulated }: Config,
-  simulatorUrl: () => string | undefined,
-): SmsGateway | undefined {
+function gatewayOf({ smsGatewayUrl, isSimulated }: Config, simulator: Simulator): SmsGateway | undefined {
   if (smsGatewayUrl !== undefined) return httpSmsGateway(smsGatewayUrl);
   if (!isSimulated) return undefined;
   return {
     async send(message) {
-      const url = simulatorUrl();
-      if (url === undefined) throw new Error("the simulator is not there yet");
-      await httpSmsGateway(`${url}/sms`).send(message);
+      if (simulator.url === undefined) throw new Error("the simulator is not there yet");
+      await httpSmsGateway(`${simulator.url}/sms`).send(message);
     },
   };
 }
 
-/** @throws when the stop begins first. */
-async function orStopped(done: Promise<void>, stopping: AbortSignal): Promise<void> {
+/** @throws the signal's reason when the stop begins first. */
+async function orStopped<Value>(done: Promise<Value>, stopping: AbortSignal): Promise<Value> {
   const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(new Error("stopped before it was ready"));
+  const stop = (): void => reject(stopping.reason);
   stopping.addEventListener("abort", stop);
   if (stopping.aborted) stop();
-  await Promise.race([done, stopped]).finally(() => stopping.removeEventListener("abort", stop));
+  return Promise.race([done, stopped]).finally(() => stopping.removeEventListener("abort", stop));
 }
 
-async function listen(app: App, { host, port }: Config): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    throw portProblem(error, { name: "PORT", port });
-  }
+function listenForAccounting({ config, database, clock, secretBox, log }: Ground): Promise<RadiusServer> {
+  const { host, radiusAccountingPort: port } = config;
+  const findServers = () => findNetworkAccessServers(database.db, secretBox);
+  const parts = { db: database.db, log, now: clock.now, findServers };
+  return startRadiusServer(parts, { host, port }).catch((error: unknown) => {
+    throw listenProblem(error, { host, port, variable: "RADIUS_ACCT_PORT" });
+  });
 }
 
-/** A port that is taken, said as a sentence. */
-function portProblem(error: unknown, { name, port }: { name: string; port: number }): unknown {
-  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  if (!isTaken) return error;
-  return new Error(
-    `another program uses port ${port}; stop it, or set ${name} to a free port (0 takes any).`,
-  );
+function listenForHttp(app: App, { host, port }: Config): Promise<string> {
+  return app.listen({ host, port }).catch((error: unknown) => {
+    throw listenProblem(error, { host, port, variable: "PORT" });
+  });
+}
+
+/** Why nobody can listen there, as a sentence that names the variable to change. */
+function listenProblem(
+  error: unknown,
+  { host, port, variable }: { host: string; port: number; variable: "PORT" | "RADIUS_ACCT_PORT" },
+): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const another = `set ${variable} to a free port (0 takes any).`;
+  if (code === "EADDRINUSE") return new Error(`another program uses port ${port}; stop it, or ${another}`);
+  if (code === "EACCES") return new Error(`only root may listen on port ${port}; ${another}`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return new Error(`HOST takes an address of this machine, and ${host} is none.`);
+  return error;
 }

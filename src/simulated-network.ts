@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { z } from "zod";
 import type { Instant } from "./kernel/instant.ts";
 import type { Log } from "./platform/log.ts";
 
@@ -20,30 +21,35 @@ export type SimulatorSettings = {
 
 /** A simulated provider's network, in a process of its own. */
 export type SimulatedNetwork = {
-  /** Its page and its API. */
-  readonly url: string;
+  /** Resolves, with the address of its page and its API, when it listens. */
+  readonly listening: Promise<string>;
   /** Resolves when the fixed logins are in their states. */
   readonly ready: Promise<void>;
+  /** Resolves, with the reason, when it has ended, whoever ended it. */
+  readonly ended: Promise<Error>;
   stop(): Promise<void>;
 };
 
-const stopMilliseconds = 3_000;
+/** Longer than the simulator's own patience with what it has sent. */
+const stopMilliseconds = 2_000;
 
-/** Writes the import files of the simulated provider, as a real one brings its own. */
+/**
+ * Writes the import files of the simulated provider, as a real one brings its own.
+ * @param today the provider's civil date, from which on the suspensions in them are reckoned back.
+ */
 export async function writeSimulatedFiles(
   directory: string,
+  today: Temporal.PlainDate,
+  signal: AbortSignal,
 ): Promise<{ subscribersFile: string; networkFile: string }> {
   await mkdir(directory, { recursive: true });
-  await promisify(execFile)(process.execPath, [join(folder, "write-files.ts"), directory]);
+  const command = [join(folder, "write-files.ts"), directory, today.toString()];
+  await promisify(execFile)(process.execPath, command, { signal });
   return { subscribersFile: join(directory, "subscribers.csv"), networkFile: join(directory, "network.csv") };
 }
 
-/** Starts the simulator and waits until it listens. It ends with this process, whatever happens to it. */
-export async function startSimulatedNetwork(
-  settings: SimulatorSettings,
-  log: Log,
-): Promise<SimulatedNetwork> {
-  await mkdir(settings.stateDirectory, { recursive: true });
+/** Starts the simulator. It ends with this process, whatever happens to it. */
+export function startSimulatedNetwork(settings: SimulatorSettings, log: Log): SimulatedNetwork {
   const child = spawn(process.execPath, [join(folder, "main.ts")], {
     // A signal to the whole group must reach it through us, after what is in flight has ended.
     detached: true,
@@ -51,30 +57,33 @@ export async function startSimulatedNetwork(
     env: { UIDE_SIMULATOR_CONFIGURATION: JSON.stringify(settings) },
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => log.warn({ said: text.trim() }, "simulator"));
-  const milestones = listenFor(child);
-  const url = await milestones.listening;
-  return { url, ready: milestones.ready, stop: () => stop(child) };
+  return { ...listenFor(child), stop: () => stop(child) };
 }
 
-function listenFor(child: ChildProcess): { listening: Promise<string>; ready: Promise<void> } {
+const milestone = z.object({ event: z.string(), url: z.string().default("") });
+
+function listenFor(child: ChildProcess): Omit<SimulatedNetwork, "stop"> {
   const listening = Promise.withResolvers<string>();
   const ready = Promise.withResolvers<void>();
-  ready.promise.catch(() => undefined);
+  const ended = Promise.withResolvers<Error>();
   createInterface({ input: child.stdout! }).on("line", (line) => {
-    const milestone = JSON.parse(line) as { event: string; url?: string };
-    if (milestone.event === "listening") listening.resolve(milestone.url ?? "");
-    if (milestone.event === "ready") ready.resolve();
+    const { event, url } = milestone.parse(JSON.parse(line));
+    if (event === "listening") listening.resolve(url);
+    if (event === "ready") ready.resolve();
   });
-  child.once("exit", (code) => {
-    const ended = new Error(`the simulated network ended by itself (${code})`);
-    listening.reject(ended);
-    ready.reject(ended);
-  });
-  return { listening: listening.promise, ready: ready.promise };
+  child.once("error", ended.resolve);
+  child.once("exit", (code, signal) =>
+    ended.resolve(new Error(`the simulated network ended by itself (${signal ?? code})`)),
+  );
+  const milestones = [listening, ready];
+  void ended.promise.then((reason) => milestones.forEach(({ reject }) => reject(reason)));
+  // Whoever waits for a milestone hears of the end; when nobody does, it is no fault.
+  for (const { promise } of milestones) promise.catch(() => undefined);
+  return { listening: listening.promise, ready: ready.promise, ended: ended.promise };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
   child.kill("SIGTERM");
   const timer = setTimeout(() => child.kill("SIGKILL"), stopMilliseconds);

@@ -1,0 +1,79 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Ground } from "./compose-service.ts";
+import type { Config } from "./config.ts";
+import { loadProvider } from "./modules/provider/provider.ts";
+import { openDatabase } from "./platform/database.ts";
+import {
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "./platform/embedded-postgres/embedded-postgres.ts";
+import { DataFolderInUse } from "./platform/embedded-postgres/folder-lock.ts";
+import { openEvents } from "./platform/events.ts";
+import type { Log } from "./platform/log.ts";
+import { migrate } from "./platform/migrate.ts";
+import { openProductClock } from "./platform/product-clock.ts";
+import { reachDatabase } from "./platform/reach-database.ts";
+import { createSecretBox, readOrCreateSecretKey } from "./platform/secret-box.ts";
+import type { StartedParts } from "./platform/started-parts.ts";
+
+/** What a start goes along with: what it has started so far, and the signal to stop it. */
+export type Start = { readonly log: Log; readonly stopping: AbortSignal; readonly started: StartedParts };
+
+/** The ground, and its own PostgreSQL when it has one. */
+export type FirmGround = { readonly ground: Ground; readonly postgres: EmbeddedPostgres | undefined };
+
+const migrations = join(import.meta.dirname, "../migrations");
+/** Who worked on the data folder until now may still be stopping. */
+const folderPatienceMilliseconds = 5_000;
+const folderCheckMilliseconds = 100;
+
+/** Makes what every part stands on: a migrated database, the product's clock, events, the key. */
+export async function composeGround(config: Config, { log, stopping, started }: Start): Promise<FirmGround> {
+  const provider = loadProvider(resolve(config.providerDirectory));
+  const directory = resolve(config.dataDirectory);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { databaseUrl, postgres } = await startDatabase(config, { log, stopping, started });
+  const database = openDatabase(databaseUrl);
+  started.add({ name: "database", stop: () => database.close() });
+  await migrate(database, migrations, log);
+  const { clock, close } = await openProductClock(
+    database.db,
+    { startAt: config.startTime, speed: config.timeSpeed, simulated: config.isSimulated },
+    log,
+  );
+  started.add({ name: "clock", stop: close });
+  const events = await openEvents(databaseUrl, log);
+  started.add({ name: "events", stop: () => events.close() });
+  const secretBox = createSecretBox(await readOrCreateSecretKey(join(directory, "secret-key")));
+  const ground = { config, provider, database, databaseUrl, clock, events, secretBox, log, stopping };
+  return { ground, postgres };
+}
+
+async function startDatabase(
+  { databaseUrl, dataDirectory }: Config,
+  { log, stopping, started }: Start,
+): Promise<{ databaseUrl: string; postgres?: EmbeddedPostgres }> {
+  if (databaseUrl !== undefined) {
+    await reachDatabase(databaseUrl);
+    return { databaseUrl };
+  }
+  const postgres = await startWhenFree({ directory: resolve(dataDirectory), log }, stopping);
+  started.add({ name: "postgres", stop: () => postgres.stop(), hasOwnLimit: true });
+  return { databaseUrl: postgres.url, postgres };
+}
+
+/** @throws DataFolderInUse when whoever works on the folder goes on doing so. */
+async function startWhenFree(options: EmbeddedOptions, signal: AbortSignal): Promise<EmbeddedPostgres> {
+  const giveUpAt = performance.now() + folderPatienceMilliseconds;
+  for (;;) {
+    try {
+      return await startEmbeddedPostgres(options);
+    } catch (error) {
+      if (!(error instanceof DataFolderInUse) || performance.now() > giveUpAt) throw error;
+      await wait(folderCheckMilliseconds, undefined, { signal });
+    }
+  }
+}
