@@ -8,3 +8,10 @@ export type Localized<Text = string> = Readonly<Record<Language, Text>>;
 
 export const isLanguage = (value: unknown): value is Language =>
   languages.some((language) => language === value);
+
+/** Makes the same thing for every language. */
+export const inEveryLanguage = <Text>(make: (language: Language) => Text): Localized<Text> => ({
+  kk: make("kk"),
+  ru: make("ru"),
+  en: make("en"),
+});

@@ -1,8 +1,8 @@
 import type { Instant } from "../../kernel/instant.ts";
-import type { Language } from "../../kernel/language.ts";
+import { inEveryLanguage, type Language } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { newId } from "../../platform/new-id.ts";
-import { composeMessage } from "./compose.ts";
+import { choiceLabel, composeMessage } from "./compose.ts";
 import { emptyMemory, type ConversationId, type ConversationRow, type Message } from "./conversation.ts";
 import type { ChoiceValue } from "./flow/flow.ts";
 import { noSuchConversation } from "./problems.ts";
@@ -22,7 +22,7 @@ export type { ConversationId, Message } from "./conversation.ts";
 export type SubscriberMessage = {
   readonly clientId: string;
   readonly text: string;
-  readonly choice: string | null;
+  readonly choice: ChoiceValue | null;
 };
 
 /** The assistant of one process: conversations come in here, and its turns run here. */
@@ -110,11 +110,15 @@ const uniqueViolation = "23505";
 
 /** Two of the same message at once: the one that comes second finds the first. */
 async function storeOnce(
-  { db, clock }: RunnerParts,
+  { db, clock, tools }: RunnerParts,
   id: ConversationId,
   message: SubscriberMessage,
 ): Promise<{ seq: number; isOwed: boolean }> {
-  const store = () => insertSubscriberMessage(db, { id, ...message, at: clock.now() });
+  const { clientId, choice } = message;
+  const text = inEveryLanguage((language) =>
+    choice === null ? message.text : choiceLabel(tools.provider, language, choice),
+  );
+  const store = () => insertSubscriberMessage(db, { id, clientId, choice, text, at: clock.now() });
   const stored = await store().catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === uniqueViolation) return store();
     throw error;

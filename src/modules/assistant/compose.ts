@@ -52,7 +52,8 @@ export function composeMessage(
   };
 }
 
-function choiceLabel(provider: Provider, language: Language, value: ChoiceValue): string {
+/** The words on a button. */
+export function choiceLabel(provider: Provider, language: Language, value: ChoiceValue): string {
   const topic = value.startsWith("topic:") ? value.slice("topic:".length) : undefined;
   return isTopic(topic)
     ? provider.topics[topic].title[language]

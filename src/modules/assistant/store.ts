@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Instant } from "../../kernel/instant.ts";
-import type { Language } from "../../kernel/language.ts";
+import type { Language, Localized } from "../../kernel/language.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type {
   ConversationId,
@@ -52,7 +52,14 @@ export type AcceptedMessage = { readonly seq: number; readonly isOwed: boolean }
  */
 export async function insertSubscriberMessage(
   db: Db,
-  message: { id: ConversationId; clientId: string; text: string; choice: string | null; at: Instant },
+  message: {
+    id: ConversationId;
+    clientId: string;
+    /** What was typed, or the label of what was pressed. */
+    text: Localized;
+    choice: string | null;
+    at: Instant;
+  },
 ): Promise<AcceptedMessage | undefined> {
   const { id, clientId, text, choice, at } = message;
   const returns = choice?.startsWith("topic:") ?? false;
@@ -76,7 +83,9 @@ export async function insertSubscriberMessage(
       returning id, last_seq, language, is_assistants
     ), stored as (
       insert into messages (conversation_id, seq, at, author, client_id, language, text, choice)
-      select id, last_seq, ${at}, 'subscriber', ${clientId}, language, ${text}, ${choice} from counted
+      select id, last_seq, ${at}, 'subscriber', ${clientId}, language, ${JSON.stringify(text)}::jsonb ->> language,
+             ${choice}
+      from counted
       returning seq
     )
     select seq, is_assistants as "isOwed" from stored, counted

@@ -281,5 +281,5 @@ function readMessage(
   { text, choice }: OwedMessage,
 ): ReadMessage & { settlesLanguage: boolean } {
   const settlesLanguage = choice === null && text.trim().split(/\s+/).length >= wordsThatSettle;
-  return { text, choice, understood: tools.understand(text), settlesLanguage };
+  return { text, choice, understood: tools.understand(choice === null ? text : ""), settlesLanguage };
 }

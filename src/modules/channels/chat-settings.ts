@@ -9,11 +9,12 @@ const settings = z.object({
   brand: z.string(),
   assistantName: inEachLanguage,
   accentColor: z.string(),
+  timeZone: z.string().describe("The provider's, in which all times are told"),
   languages: z.array(z.enum(languages)).readonly(),
 });
 
 /** How the provider's chat looks and what it is called, for the widget on any of its pages. */
-export function chatSettingsRoute(app: App, { profile }: Provider): void {
+export function chatSettingsRoute(app: App, { profile, policy }: Provider): void {
   app.route({
     method: "GET",
     url: "/api/chat/settings",
@@ -21,7 +22,9 @@ export function chatSettingsRoute(app: App, { profile }: Provider): void {
     schema: { response: { 200: settings } },
     handler: async (_request, reply) => {
       const { brand, assistantName, accentColor } = profile;
-      return reply.header("cache-control", "public, max-age=300").send({ brand, assistantName, accentColor, languages });
+      return reply
+        .header("cache-control", "public, max-age=300")
+        .send({ brand, assistantName, accentColor, timeZone: policy.zone, languages });
     },
   });
 }
