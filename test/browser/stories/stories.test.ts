@@ -13,7 +13,9 @@ async function expectBooked(widget: WidgetOnPage, login: string): Promise<void> 
   const [visit] = visits;
   await answerWith(widget, visit!.number);
   expect(promisedHours(visit!)).toEqual(clocksAToC);
-  expect(await timesTold(widget, visit!.number)).toEqual(visit!.promises.map(({ dueAt }) => localTime(dueAt)));
+  expect(await timesTold(widget, visit!.number)).toEqual(
+    visit!.promises.map(({ dueAt }) => localTime(dueAt)),
+  );
 }
 
 describe("cable cut and paid: a visit with three promised times (S26–S28, S46–S48)", () => {

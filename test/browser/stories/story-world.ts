@@ -16,8 +16,10 @@ const phone = { viewport: { width: 360, height: 640 }, hasTouch: true } as const
 export type StoryWorld = {
   readonly productUrl: string;
   readonly simulatorUrl: string;
-  /** Opens the provider's page on a phone, `/` in Kazakh, `/ru`, `/en`, and the chat on it. */
-  openChat(path?: string, options?: BrowserContextOptions): Promise<WidgetOnPage>;
+  /** Opens the provider's page on a phone unless said otherwise: `/` in Kazakh, `/ru`, `/en`. */
+  openPage(path?: string, options?: BrowserContextOptions): Promise<WidgetOnPage>;
+  /** The same with the chat open, which has greeted. */
+  openChat(path?: string): Promise<WidgetOnPage>;
   /** Signs in with the demo's account. */
   operator(): Promise<Operator>;
 };
@@ -42,6 +44,8 @@ export function useStories(): StoryWorld {
     await product?.stop();
     await rm(folder, { recursive: true, force: true });
   });
+  const openPage = async (path = "/", options: BrowserContextOptions = phone): Promise<WidgetOnPage> =>
+    new WidgetOnPage(await browser!.openPage(product!.url + path, options));
   return {
     get productUrl() {
       return product!.url;
@@ -49,8 +53,9 @@ export function useStories(): StoryWorld {
     get simulatorUrl() {
       return announced(product!, "simulator");
     },
-    openChat: async (path = "/", options = {}) => {
-      const widget = new WidgetOnPage(await browser!.openPage(product!.url + path, { ...phone, ...options }));
+    openPage,
+    openChat: async (path) => {
+      const widget = await openPage(path);
       await widget.open();
       return widget;
     },
