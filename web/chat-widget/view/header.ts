@@ -18,7 +18,7 @@ export class Header {
   constructor({ close, pickLanguage }: HeaderActions) {
     this.#close = button({ class: "quiet" }, [icon("close")], close);
     const name = element("div", { class: "name" }, [this.#title, this.#subtitle]);
-    this.element = element("header", {}, [name, this.#languages, this.#close]);
+    this.element = element("div", { class: "header" }, [name, this.#languages, this.#close]);
     this.#drawLanguages = onChange((languages: readonly Language[]) => {
       this.#languages.hidden = languages.length < 2;
       this.#languages.replaceChildren(...languages.map((language) => languageButton(language, pickLanguage)));
