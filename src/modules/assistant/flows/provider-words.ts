@@ -1,4 +1,4 @@
-import type { Language, Localized } from "../../../kernel/language.ts";
+import { inEveryLanguage, type Localized } from "../../../kernel/language.ts";
 import type { Provider } from "../../provider/provider.ts";
 import { renderText } from "../../provider/text.ts";
 import type { Line } from "../flow/flow.ts";
@@ -6,22 +6,15 @@ import { foldWord } from "../understanding/letters.ts";
 
 /** Words of the provider's own data as they stand in texts and in what subscribers type. */
 
-/** A value that is other words in each language. */
-export const inEachLanguage = (words: (language: Language) => string): Localized => ({
-  kk: words("kk"),
-  ru: words("ru"),
-  en: words("en"),
-});
-
 type Titled = { readonly title: Localized };
 
 /** Their titles, one after another. */
 export const listTitles = (items: readonly Titled[]): Localized =>
-  inEachLanguage((language) => items.map(({ title }) => title[language]).join(", "));
+  inEveryLanguage((language) => items.map(({ title }) => title[language]).join(", "));
 
 /** Texts of the provider, one after another, as a value of another text. */
 export const listTexts = (provider: Provider, keys: readonly string[]): Localized =>
-  inEachLanguage((language) => keys.map((key) => renderText(provider, language, key)).join("; "));
+  inEveryLanguage((language) => keys.map((key) => renderText(provider, language, key)).join("; "));
 
 /** The one item whose title, in any language, stands in the text with all its words. */
 export function findTitled(items: Readonly<Record<string, Titled>>, text: string): string | undefined {
