@@ -16,11 +16,11 @@ const lookAlikes = tableOf("ə=ә ɵ=ө ҥ=ң ӊ=ң ӈ=ң ҝ=қ ҡ=қ ӄ=қ ӻ=�
 const twins = tableOf("a=а b=в c=с e=е h=һ i=і k=к m=м o=о p=р t=т x=х y=у");
 
 /** Several Latin letters for one sound, the longest first. */
-const digraphs = tableOf("shch=щ sch=щ sh=ш ch=ч zh=ж kh=х gh=ғ ng=ң ph=ф ck=к yu=ю ye=е ce=се ci=си qu=ку");
+const digraphs = tableOf("shch=щ sch=щ sh=ш ch=ч zh=ж kh=х gh=ғ ng=ң ph=ф ck=к yu=ю ye=е qu=ку");
 
 /** One Latin letter for one sound: everyday chat, and the alphabets of 2018 (á ǵ ı ń ó ú ý) and 2021 (ä ğ ñ ö ş ū ü). */
 const latin =
-  tableOf(`a=а b=б c=к d=д e=е f=ф g=г h=х i=и j=ж k=к l=л m=м n=н o=о p=п q=қ r=р s=с t=т u=у v=в w=ш
+  tableOf(`a=а b=б c=с d=д e=е f=ф g=г h=х i=и j=ж k=к l=л m=м n=н o=о p=п q=қ r=р s=с t=т u=у v=в w=ш
   x=х y=ы z=з á=ә ä=ә ǵ=ғ ğ=ғ ı=ы ń=ң ñ=ң ŋ=ң ó=ө ö=ө ş=ш š=ш ú=ү ü=ү ū=ұ ý=у ç=ч č=ч ž=ж`);
 
 /** Letters that are typed for one another, or left out: the key keeps one of them, or none. */
