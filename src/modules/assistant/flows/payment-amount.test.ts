@@ -22,4 +22,6 @@ test.each(["7010000013", "701 000 0013", "білмеймін", "0", "0 тг"])("
 test("figures alone are a sum only where one was asked for", () => {
   expect(readSum("7010000013 логиніне 5000", 10)).toBeUndefined();
   expect(readSum("7010000013 логиніне 5000 тг", 10)).toBe(tiynFromTenge(5_000));
+  expect(readSum("вчера в 10:00 5000 тг", 10)).toBe(tiynFromTenge(5_000));
+  expect(readSum("20.07 5 000 теңге", 10)).toBe(tiynFromTenge(5_000));
 });

@@ -8,8 +8,11 @@ const bareAmount =
   /(?<![\d.,])\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d{1,2})?(?!\d)|(?<![\d.,])\d{1,8}(?:[.,]\d{1,2})?(?![\d.,]*\d)/u;
 
 /** The sum that a text names with its currency; undefined when it names none. */
-export const readSum = (text: string, loginDigits: number): Tiyn | undefined =>
-  readFigures(text, loginDigits).find((figure) => figure.kind === "money")?.amountTiyn;
+export function readSum(text: string, loginDigits: number): Tiyn | undefined {
+  // A time before a sum would lend it digits: «10:00 5000 тг».
+  const figures = readFigures(withoutFigures(text, ["clock"], loginDigits), loginDigits);
+  return figures.find((figure) => figure.kind === "money")?.amountTiyn;
+}
 
 /** The sum that answers the question for one: figures alone will do. */
 export function readAmount(text: string, loginDigits: number): Tiyn | undefined {

@@ -35,7 +35,8 @@ export type Reply = {
   readonly texts: readonly string[];
   /** The keys of the provider's texts that were said. */
   readonly keys: readonly string[];
-  readonly last: Message;
+  /** Undefined when nobody answered, as while a person has the conversation. */
+  readonly last: Message | undefined;
   /** Values of the choices that can be pressed now. */
   readonly choices: readonly string[];
   readonly refs: Message["refs"];
@@ -139,7 +140,7 @@ class Chat implements TestChat {
     const stored = await insertSubscriberMessage(db, message);
     await this.#takeTurns();
     const { messages, state } = (await findMessages(db, { id: this.id, after: stored!.seq, limit: 200 }))!;
-    const last = messages.at(-1)!;
+    const last = messages.at(-1);
     const keys = messages.flatMap(({ text, language }) => this.#parts.saidKeys(text, language));
     return {
       messages,
@@ -147,7 +148,7 @@ class Chat implements TestChat {
       last,
       state,
       texts: messages.map(({ text }) => text),
-      choices: last.choices.map(({ value }) => value),
+      choices: (last?.choices ?? []).map(({ value }) => value),
       refs: messages.flatMap(({ refs }) => refs),
     };
   }
