@@ -14,7 +14,10 @@ const measuredSeconds = 12;
 const steady = { conversations: 16 };
 const paced = { conversations: 64, everyMilliseconds: 2_000, seconds: 24 };
 
-/** The mix, a third each: a question that a topic answers, a step inside its flow, a diagnosis with its checks. */
+/**
+ * The mix, a third each: a question that a topic answers, a step inside its flow, and a diagnosis with its checks. The
+ * subscriber is known to be away from home, so that each diagnosis ends its subject and the next one is made anew.
+ */
 const mix = [
   { text: "статикалық IP қалай қосамын" },
   { choice: "no" },
@@ -60,6 +63,7 @@ async function openChats(url: string, count: number): Promise<Chat[]> {
   for (let number = 0; number < count; number += 1) {
     const chat = await openChat(url);
     await chat.say({ text: `үйде интернет жоқ, логинім 701000003${1 + (number % 9)}` });
+    await chat.say({ choice: "away" });
     chats.push(chat);
   }
   return chats;

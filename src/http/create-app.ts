@@ -34,6 +34,8 @@ export async function createApp(settings: AppSettings): Promise<App> {
     bodyLimit: bodyBytesMax,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // One logger for all requests: making one for each costs more than most requests, and lines carry the id themselves.
+    childLoggerFactory: (logger) => logger,
     forceCloseConnections: "idle",
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>();

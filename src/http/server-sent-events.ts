@@ -16,7 +16,7 @@ export async function streamEvents(
 ): Promise<void> {
   const left = new AbortController();
   const signal = AbortSignal.any([left.signal, stopping]);
-  reply.raw.on("close", () => left.abort());
+  reply.raw.on("close", () => left.abort("the browser has left"));
   reply.hijack();
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Log } from "./log.ts";
 
@@ -20,6 +21,8 @@ export interface Events {
 
 const channel = "uide_events";
 const payloadBytesMax = 7_000;
+/** Other processes hear of many conversations at once; a little later than our own readers do. */
+const gatherMilliseconds = 10;
 const reconnectMilliseconds = 1_000;
 
 /** Connects to `url` for listening and telling; reconnects by itself. */
@@ -133,7 +136,7 @@ class EventsHub implements Events {
 
   /** All that is woken before the next turn of the event loop goes together. */
   #sendSoon(): void {
-    this.#sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#send());
+    this.#sending ??= pause(gatherMilliseconds).then(() => this.#send());
   }
 
   async #send(): Promise<void> {

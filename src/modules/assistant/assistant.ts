@@ -56,7 +56,7 @@ const greetingChoices: readonly ChoiceValue[] = [
 export function createAssistant(parts: RunnerParts): Assistant {
   const { db, clock, events } = parts;
   const runner = createTurnRunner(parts);
-  const reader = createReader(db, events);
+  const reader = createReader(db, events, runner.isBusy);
   return {
     ...reader,
     sweep: runner.sweep,

@@ -23,7 +23,11 @@ const pageMax = 200;
 /** Longer than any lost wake-up should cost. */
 const recheckMilliseconds = 5_000;
 
-export function createReader(db: Db, events: Events): Reader {
+/** A turn that is under way will wake its readers; where it did so a moment before, this is what it costs them. */
+const turnMilliseconds = 100;
+
+/** @param isBusy whether a turn of the conversation is under way here, so that looking before it ends finds nothing. */
+export function createReader(db: Db, events: Events, isBusy: (id: ConversationId) => boolean): Reader {
   const readNow = async (id: ConversationId, after: number): Promise<Transcript> => {
     const found = await findMessages(db, { id, after, limit: pageMax });
     if (found === undefined) throw new Problem(noSuchConversation, "No conversation has this id.");
@@ -32,6 +36,7 @@ export function createReader(db: Db, events: Events): Reader {
   return {
     async read(id, { after, waitSeconds, signal }) {
       const until = performance.now() + waitSeconds * 1000;
+      if (waitSeconds > 0 && isBusy(id)) await events.next(id, turnMilliseconds, signal).over;
       for (;;) {
         const leftMilliseconds = Math.max(0, until - performance.now());
         // Begun before the look, so that what comes in between is not missed.

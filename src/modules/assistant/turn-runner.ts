@@ -25,6 +25,8 @@ export type RunnerParts = {
 /** Takes the turns that are owed: one after another in a conversation, many conversations at once. */
 export type TurnRunner = {
   wake(id: ConversationId): void;
+  /** Whether a turn of the conversation is under way in this process. */
+  isBusy(id: ConversationId): boolean;
   /** Finds what a dead process left unanswered. */
   sweep(): Promise<void>;
   /** Finishes what is under way; nothing new begins. */
@@ -55,6 +57,7 @@ export function createTurnRunner(parts: RunnerParts): TurnRunner {
   };
   return {
     wake,
+    isBusy: (id) => active.has(id),
     async sweep() {
       for (const id of await findOwedConversations(parts.db, sweepMax)) if (!active.has(id)) wake(id);
     },

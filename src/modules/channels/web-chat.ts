@@ -126,6 +126,6 @@ async function* asEvents(messages: AsyncGenerator<Message>): AsyncGenerator<Stre
 /** Aborts when the caller has left, so that nobody is waited for in vain. */
 function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  response.once("close", () => gone.abort("the caller has left"));
   return gone.signal;
 }
