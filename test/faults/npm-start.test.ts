@@ -1,0 +1,143 @@
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { get, type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { json, text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openChat } from "../harness/chat.ts";
+import { makeFreshClone } from "../harness/fresh-clone.ts";
+import {
+  killAll,
+  type ProcessIdentity,
+  processTree,
+  signalIfThere,
+  stillRunning,
+} from "../harness/processes.ts";
+import { launchProduct, type LaunchedProduct } from "../harness/product.ts";
+
+let parent: string;
+let checkout: string;
+/** One for all tests, so that each but the first starts on what the one before has left. */
+let folder: string;
+let begun: ProcessIdentity[] = [];
+
+beforeAll(async () => {
+  // Made by `mkdtemp`, the folder above both may be entered by its owner alone.
+  parent = await mkdtemp(join(tmpdir(), "uide-npm-start-"));
+  checkout = join(parent, "checkout");
+  folder = join(parent, "data");
+  await makeFreshClone(checkout);
+  await mkdir(folder, { mode: 0o700 });
+});
+
+afterEach(async () => {
+  await killAll(begun);
+  begun = [];
+});
+
+afterAll(() => rm(parent, { recursive: true, force: true }));
+
+/** The system's own npm, with no Node of ours on its path. */
+function npmStart(variables: Readonly<Record<string, string>> = {}): LaunchedProduct {
+  const path = (process.env["PATH"] ?? "").split(":").filter((place) => !place.includes("node_modules"));
+  return launchProduct(
+    { UIDE_DATA: folder, PATH: path.join(":"), ...variables },
+    { command: ["npm", "start"], checkout, isOwnGroup: true },
+  );
+}
+
+/** Ready, and with all of its processes known. */
+async function startByNpm(
+  variables?: Readonly<Record<string, string>>,
+): Promise<LaunchedProduct & { readonly url: string; readonly server: number }> {
+  const launched = npmStart(variables);
+  begun.push(...(await processTree(launched.pid)));
+  const url = await launched.ready;
+  const tree = await processTree(launched.pid);
+  begun.push(...tree);
+  return { ...launched, url, server: tree[1]!.pid };
+}
+
+/** A reader who waits for a message that will not come, and one who follows a conversation. */
+async function waitInVain(url: string): Promise<{ poll: Promise<unknown>; stream: Promise<string> }> {
+  const chat = await openChat(url);
+  const headers = { authorization: `Bearer ${chat.token}` };
+  const events = get(`${url}/api/chat/conversations/${chat.id}/events`, { headers });
+  const [response] = (await once(events, "response")) as [IncomingMessage];
+  return { poll: chat.read(1, 25), stream: text(response) };
+}
+
+test("a fresh clone in a folder that only its owner may enter says once that it is ready, and serves", async () => {
+  const { url, lines, ended, pid } = await startByNpm();
+  expect(lines.filter((line) => line.startsWith("ready"))).toEqual([`ready ${url}`]);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  for (const path of ["/", "/widget.js", "/healthz", "/readyz", "/metrics", "/api/openapi.json"])
+    expect([path, (await fetch(`${url}${path}`)).status]).toEqual([path, 200]);
+  const modes = [parent, checkout, folder].map(async (path) => (await stat(path)).mode & 0o777);
+  expect(await Promise.all(modes)).toEqual([0o700, expect.any(Number), 0o700]);
+  process.kill(pid, "SIGTERM");
+  expect(await ended).toBe(0);
+  expect(await stillRunning(begun)).toEqual([]);
+});
+
+/** Whom a signal is sent to: npm, the server below it, or everyone in the terminal. */
+const receivers = {
+  npm: ({ pid }: { pid: number }) => pid,
+  "the server": ({ server }: { server: number }) => server,
+  "the whole group": ({ pid }: { pid: number }) => -pid,
+};
+
+test.each([
+  ["SIGTERM", "npm", 1],
+  ["SIGINT", "npm", 3],
+  ["SIGINT", "the server", 2],
+  ["SIGINT", "the whole group", 1],
+  ["SIGTERM", "the whole group", 3],
+] as const)("%s to %s, sent %i times, stops all in order", async (signal, receiver, times) => {
+  const running = await startByNpm();
+  const { poll, stream } = await waitInVain(running.url);
+  for (let sent = 0; sent < times; sent += 1) {
+    signalIfThere(receivers[receiver](running), signal);
+    // The next one comes while the stop is under way.
+    await setTimeout(30);
+  }
+  expect(await running.ended).toBe(0);
+  expect(await stillRunning(begun)).toEqual([]);
+  // Who only waited is told that there was nothing, and is not cut off.
+  expect(await poll).toMatchObject({ messages: [], state: "assistant" });
+  expect(await stream).toContain("event: message");
+  expect(running.said()).not.toMatch(/uide|"level"/);
+});
+
+test("a request that had begun before the stop is answered", async () => {
+  const { url, ended, pid } = await startByNpm();
+  const body = JSON.stringify({ language: "ru" });
+  const headers = {
+    "content-type": "application/json",
+    "content-length": body.length,
+    expect: "100-continue",
+  };
+  const begins = request(`${url}/api/chat/conversations`, { method: "POST", headers });
+  begins.flushHeaders();
+  await once(begins, "continue");
+  process.kill(pid, "SIGTERM");
+  await expect.poll(() => fetch(`${url}/healthz`).catch(() => "refused"), { timeout: 5_000 }).toBe("refused");
+  begins.end(body);
+  const [response] = (await once(begins, "response")) as [IncomingMessage];
+  expect(response.statusCode).toBe(201);
+  expect(await json(response)).toMatchObject({ language: "ru" });
+  expect(await ended).toBe(0);
+});
+
+test("when npm alone is killed, the next start takes the place of what it left", async () => {
+  const first = await startByNpm();
+  const port = new URL(first.url).port;
+  process.kill(first.pid, "SIGKILL");
+  const second = await startByNpm({ PORT: port });
+  expect(second.url).toBe(first.url);
+  process.kill(second.pid, "SIGTERM");
+  expect(await second.ended).toBe(0);
+  expect(await stillRunning(begun)).toEqual([]);
+});
