@@ -66,8 +66,13 @@ function showTime(
 
 const textNodes = (text: string, { language }: Surroundings): Node[] =>
   findLinks(text).map((piece) =>
-    piece.isLink ? link(piece.text, word("new-page", language)) : document.createTextNode(piece.text),
+    piece.isLink
+      ? link(piece.text, word("new-page", language))
+      : document.createTextNode(keepEndings(piece.text)),
   );
+
+/** A Kazakh ending stays on the line of its number: «10:25-ке» is never broken at its hyphen. */
+const keepEndings = (text: string): string => text.replace(/(?<=\d)-(?=\p{L})/gu, "\u2011");
 
 const link = (address: string, hint: string): HTMLAnchorElement =>
   element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, [

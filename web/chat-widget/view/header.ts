@@ -28,7 +28,10 @@ export class Header {
   draw({ assistantName, brand, languages }: Settings, language: Language): void {
     const assistant = word("assistant", language);
     showText(this.#title, assistantName?.[language] ?? assistant);
-    showText(this.#subtitle, assistantName === undefined ? brand : `${assistant}${brand && ` · ${brand}`}`);
+    showText(
+      this.#subtitle,
+      assistantName === undefined ? brand : `${brand && `${brand}\u00A0· `}${assistant}`,
+    );
     this.#close.setAttribute("aria-label", word("close-chat", language));
     this.#languages.setAttribute("aria-label", word("language", language));
     this.#drawLanguages(languages);
