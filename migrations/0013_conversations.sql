@@ -42,7 +42,8 @@ create table messages (
   article text,
   refs jsonb not null default '[]',
   primary key (conversation_id, seq),
-  -- The same message sent again is the same message.
-  unique (conversation_id, client_id),
   check (author = 'assistant' or not turn_ends)
 );
+
+-- The same message sent again is the same message.
+create unique index messages_client_id on messages (conversation_id, client_id) where client_id is not null;

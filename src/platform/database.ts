@@ -54,7 +54,14 @@ class PreparingClient extends pg.Client {
   // The driver's `query` has many forms; only Kysely's, a text and its values, is changed.
   override query(...given: unknown[]): never {
     const [text, values] = given;
-    const isPlain = typeof text === "string" && Array.isArray(values) && values.length > 0 && given.length === 2;
+    // The transaction's first statement need not wait for its beginning; where that fails, the connection is lost
+    // and the statement fails with it.
+    if (text === "begin" && given.length === 2) {
+      (super.query("begin") as Promise<unknown>).catch(() => undefined);
+      return Promise.resolve({ command: "BEGIN", rows: [], rowCount: null }) as never;
+    }
+    const isPlain =
+      typeof text === "string" && Array.isArray(values) && values.length > 0 && given.length === 2;
     const call = super.query.bind(this) as (...forms: unknown[]) => never;
     return isPlain ? call({ name: nameOf(text), text, values }) : call(...given);
   }
@@ -72,7 +79,13 @@ function nameOf(text: string): string {
 
 /** @param connectionsMax the pool's size; PostgreSQL's own limit must leave room for it. */
 export function openDatabase(url: string, connectionsMax = 12): Database {
-  const options = { connectionString: url, max: connectionsMax, types, application_name: "uide" };
+  const options = {
+    connectionString: url,
+    max: connectionsMax,
+    types,
+    application_name: "uide",
+    pipeline: true,
+  };
   const pool = new pg.Pool({ ...options, Client: PreparingClient });
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);

@@ -10,6 +10,7 @@ import { createReader, type Reader } from "./reader.ts";
 import {
   findConversation,
   findQueue,
+  findSubscriberMessage,
   insertConversation,
   insertSubscriberMessage,
   type QueuedConversation,
@@ -108,7 +109,7 @@ async function start(
 
 const uniqueViolation = "23505";
 
-/** Two of the same message at once: the one that comes second finds the first. */
+/** The same message sent again, also at the same moment, is found under its number. */
 async function storeOnce(
   { db, clock, tools }: RunnerParts,
   id: ConversationId,
@@ -118,11 +119,13 @@ async function storeOnce(
   const text = inEveryLanguage((language) =>
     choice === null ? message.text : choiceLabel(tools.provider, language, choice),
   );
-  const store = () => insertSubscriberMessage(db, { id, clientId, choice, text, at: clock.now() });
-  const stored = await store().catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === uniqueViolation) return store();
-    throw error;
-  });
+  const stored = await insertSubscriberMessage(db, { id, clientId, choice, text, at: clock.now() }).catch(
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === uniqueViolation)
+        return findSubscriberMessage(db, { id, clientId });
+      throw error;
+    },
+  );
   if (stored === undefined) throw new Problem(noSuchConversation, "No conversation has this id.");
   return stored;
 }

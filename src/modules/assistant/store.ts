@@ -46,9 +46,10 @@ export async function findTokenHash(db: Db, id: ConversationId): Promise<Buffer 
 export type AcceptedMessage = { readonly seq: number; readonly isOwed: boolean };
 
 /**
- * Stores a subscriber's message and counts it, or finds it stored already. A closed conversation opens again,
- * and choosing a topic leaves the queue for the assistant.
- * @throws a unique violation when the same message is being stored at this moment; then it is found the next time.
+ * Stores a subscriber's message and counts it. A closed conversation opens again, and choosing a topic leaves the
+ * queue for the assistant.
+ * @returns undefined where there is no such conversation
+ * @throws a unique violation when the message is stored already
  */
 export async function insertSubscriberMessage(
   db: Db,
@@ -63,34 +64,34 @@ export async function insertSubscriberMessage(
 ): Promise<AcceptedMessage | undefined> {
   const { id, clientId, text, choice, at } = message;
   const returns = choice?.startsWith("topic:") ?? false;
+  const isAssistants = sql`(state in ('assistant', 'closed') or (state = 'waiting-operator' and ${returns}))`;
   const { rows } = await sql<AcceptedMessage>`
-    with known as (
-      select seq from messages where conversation_id = ${id} and client_id = ${clientId}
-    ), counted as (
+    with counted as (
       update conversations
       set last_seq = last_seq + 1,
-          state = case when is_assistants then 'assistant' else state end,
-          handed_over_at = case when is_assistants then null else handed_over_at end,
-          owed_seq = case when is_assistants then last_seq + 1 else owed_seq end,
+          state = case when ${isAssistants} then 'assistant' else state end,
+          handed_over_at = case when ${isAssistants} then null else handed_over_at end,
+          owed_seq = case when ${isAssistants} then last_seq + 1 else owed_seq end,
           changed_at = ${at}
-      from (
-        select id as found,
-               state in ('assistant', 'closed') or (state = 'waiting-operator' and ${returns}) as is_assistants
-        from conversations where id = ${id} and not exists (select from known)
-        for update
-      ) locked
-      where id = locked.found
-      returning id, last_seq, language, is_assistants
-    ), stored as (
-      insert into messages (conversation_id, seq, at, author, client_id, language, text, choice)
-      select id, last_seq, ${at}, 'subscriber', ${clientId}, language, ${JSON.stringify(text)}::jsonb ->> language,
-             ${choice}
-      from counted
-      returning seq
+      where id = ${id}
+      returning id, last_seq, language, owed_seq = last_seq as is_owed
     )
-    select seq, is_assistants as "isOwed" from stored, counted
-    union all
-    select seq, false from known`.execute(db);
+    insert into messages (conversation_id, seq, at, author, client_id, language, text, choice)
+    select id, last_seq, ${at}, 'subscriber', ${clientId}, language, ${JSON.stringify(text)}::jsonb ->> language,
+           ${choice}
+    from counted
+    returning seq, (select is_owed from counted) as "isOwed"`.execute(db);
+  return rows[0];
+}
+
+/** The number under which a message of the subscriber is stored. */
+export async function findSubscriberMessage(
+  db: Db,
+  { id, clientId }: { id: ConversationId; clientId: string },
+): Promise<AcceptedMessage | undefined> {
+  const { rows } = await sql<AcceptedMessage>`
+    select seq, false as "isOwed" from messages
+    where conversation_id = ${id} and client_id = ${clientId}`.execute(db);
   return rows[0];
 }
 
