@@ -47,6 +47,13 @@ export type Memory = {
 
 export const emptyMemory: Memory = { facts: {}, interrupted: [], misunderstood: 0, languageSettled: false };
 
+/** What stays when a person takes over: the subjects are theirs, and what is known goes on being known. */
+export const leaveSubjects = ({ facts, languageSettled }: Memory): Memory => ({
+  ...emptyMemory,
+  facts,
+  languageSettled,
+});
+
 /** A conversation's row, locked by the turn that loaded it. */
 export type ConversationRow = {
   readonly id: ConversationId;

@@ -6,7 +6,13 @@ import type { Provider } from "../provider/provider.ts";
 import type { TextValues } from "../provider/text.ts";
 import type { CodeParts } from "../subscribers/subscribers.ts";
 import { composeMessages } from "./compose.ts";
-import type { ConversationId, ConversationRow, Memory, OwedMessage } from "./conversation.ts";
+import {
+  leaveSubjects,
+  type ConversationId,
+  type ConversationRow,
+  type Memory,
+  type OwedMessage,
+} from "./conversation.ts";
 import type { Facts, Flow, ReadMessage } from "./flow/flow.ts";
 import {
   advanceFlow,
@@ -51,7 +57,6 @@ type Reply = {
   readonly utterances: readonly Utterance[];
   readonly stop: Advance["stop"];
   readonly topic: Topic | null;
-  readonly hasActed?: boolean;
 };
 
 /**
@@ -78,8 +83,10 @@ export async function takeTurn(
       ? { ...check, language, topic: reply.topic }
       : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
   // Nothing was said or done on the way to the check: the turn begins again when its result is there.
-  if (outcome.kind === "check" && reply.utterances.length === 0 && !reply.hasActed) return outcome;
+  if (outcome.kind === "check" && reply.utterances.length === 0 && !turn.hasActed) return outcome;
   const isOver = outcome.kind === "answered";
+  const isSilent = isOver && reply.utterances.length === 0;
+  const utterances = isSilent ? [plain("anything-else")] : reply.utterances;
   await saveTurn(work.tx, {
     row: {
       ...row,
@@ -89,7 +96,7 @@ export async function takeTurn(
       answeredSeq: isOver ? owed.seq : row.answeredSeq,
       memory: { ...reply.memory, languageSettled: row.memory.languageSettled || message.settlesLanguage },
     },
-    messages: composeMessages(tools.provider, language, { ...reply, isOver }),
+    messages: composeMessages(tools.provider, language, { ...reply, utterances, isOver }),
     at: work.now,
   });
   return outcome;
@@ -102,22 +109,27 @@ export async function apologise(tools: TurnTools, work: Work, id: ConversationId
   const { row, owed } = found;
   const told = row.state === "assistant" ? await tools.handOver(work, row, "assistant-failed") : [];
   const utterances = [plain("sorry-failed"), ...told];
-  const { run: _, ...memory } = row.memory;
   await saveTurn(work.tx, {
     row: {
       ...row,
       state: row.state === "assistant" ? "waiting-operator" : row.state,
       failures: 0,
       answeredSeq: owed.seq,
-      memory,
+      memory: leaveSubjects(row.memory),
     },
-    messages: composeMessages(tools.provider, row.language, { utterances, isOver: true, topic: null }),
+    messages: composeMessages(tools.provider, row.language, {
+      utterances,
+      isOver: true,
+      stop: "handed-over",
+      topic: null,
+    }),
     at: work.now,
   });
 }
 
 const smallTalk: readonly Topic[] = ["greeting", "thanks", "other"];
-const questionsMax = 2;
+/** Subjects that are offered to choose from when a message was not understood. */
+const likelyMax = 3;
 
 /** Where a turn takes place, with the check that was made for it. */
 type TurnPlace = {
@@ -127,6 +139,8 @@ type TurnPlace = {
 };
 
 class Turn {
+  /** Whether a flow has done something in this turn. */
+  hasActed = false;
   readonly #tools: TurnTools;
   readonly #here: TurnPlace;
   #memory: Memory;
@@ -135,6 +149,10 @@ class Turn {
     this.#tools = tools;
     this.#here = here;
     this.#memory = here.row.memory;
+  }
+
+  get #questionsMax(): number {
+    return this.#tools.provider.policy.chat.notUnderstoodMax;
   }
 
   async reply(message: ReadMessage): Promise<Reply> {
@@ -158,38 +176,39 @@ class Turn {
   async #answer(run: FlowRun, message: ReadMessage): Promise<Reply> {
     const advance = await this.#run(run, { kind: "message", message });
     if (advance.stop !== "not-an-answer") return this.#finish(advance);
-    const { topic, answered } = message.understood;
-    const isText = message.choice === null;
-    if (isText && answered && topic !== run.topic && !smallTalk.includes(topic)) return this.#begin(topic);
-    return this.#askAgain(run, advance, isText && answered && topic === "thanks");
+    // An edited flow may have done and said something on the way to the question.
+    this.#memory = { ...this.#memory, facts: advance.facts, run: advance.run };
+    const reply = await this.#answerOtherwise(advance, message);
+    return { ...reply, utterances: [...advance.utterances, ...reply.utterances] };
   }
 
-  /** The open question in other words; after that a person, never the same a third time. */
-  async #askAgain(run: FlowRun, { question }: Advance, isThanked: boolean): Promise<Reply> {
-    const waiting = run.waiting;
+  /** What is no answer is another subject, thanks by the way, or not understood. */
+  #answerOtherwise({ run, question }: Advance, { choice, understood }: ReadMessage): Promise<Reply> {
+    const { waiting } = run;
     if (question === undefined || waiting?.kind !== "answer") throw new Error("a flow waits for no question");
-    if (waiting.asked >= questionsMax) return this.#handOver("not-understood");
-    const { again, ...utterance } = question;
-    const lines =
-      again === undefined ? utterance.lines : utterance.lines.map((line) => ({ ...line, key: again }));
-    const asked = isThanked ? waiting.asked : waiting.asked + 1;
-    this.#memory = { ...this.#memory, run: { ...run, waiting: { ...waiting, asked } } };
-    const lead = plain(isThanked ? "thanks-reply" : "not-understood");
-    return this.#stay([lead, { ...utterance, lines }], "asked");
+    const { topic, answered } = understood;
+    const isClear = choice === null && answered;
+    if (isClear && topic !== run.topic && !smallTalk.includes(topic)) return this.#begin(topic);
+    if (isClear && topic === "thanks")
+      return this.#stay([{ ...plain("thanks-reply"), choices: question.choices }], "asked");
+    if (waiting.asked >= this.#questionsMax) return this.#handOver("not-understood");
+    const asked = { ...waiting, asked: waiting.asked + 1 };
+    this.#memory = { ...this.#memory, run: { ...run, waiting: asked } };
+    return this.#stay([plain("not-understood"), question], "asked");
   }
 
   #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {
     if (choice === null && understood.answered) return this.#begin(understood.topic);
     const { misunderstood } = this.#memory;
-    if (misunderstood >= questionsMax) return this.#handOver("not-understood");
+    if (misunderstood >= this.#questionsMax) return this.#handOver("not-understood");
     this.#memory = { ...this.#memory, misunderstood: misunderstood + 1 };
     const likely = [understood.topic, ...understood.alternatives.map(({ topic }) => topic)];
-    const choices = likely.filter((topic) => !smallTalk.includes(topic) && topic !== "operator").slice(0, 3);
-    const utterance = {
-      ...plain("did-you-mean"),
-      choices: choices.map((topic) => `topic:${topic}` as const),
-    };
-    return Promise.resolve(this.#stay([utterance], "asked"));
+    const subjects = likely.filter((topic) => !smallTalk.includes(topic) && topic !== "operator");
+    const choices = subjects.slice(0, likelyMax).map((topic) => `topic:${topic}` as const);
+    return this.#stay(
+      [{ ...plain(misunderstood === 0 ? "did-you-mean" : "out-of-scope"), choices }],
+      "asked",
+    );
   }
 
   /** Begins a subject, or goes on with it where it was interrupted; the one under way waits meanwhile. */
@@ -210,13 +229,13 @@ class Turn {
 
   /** After the end of a subject: back to the one that it interrupted. */
   async #finish(advance: Advance): Promise<Reply> {
-    const { stop, run, facts, utterances, hasActed } = advance;
+    const { stop, run, facts, utterances } = advance;
     const { run: _, ...memory } = { ...this.#memory, facts };
-    if (stop === "handed-over") this.#memory = { ...memory, interrupted: [] };
+    if (stop === "handed-over") this.#memory = leaveSubjects(memory);
     else if (stop === "ended") this.#memory = memory;
     else this.#memory = { ...memory, run };
     const back = stop === "ended" ? this.#memory.interrupted.at(-1) : undefined;
-    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic, hasActed };
+    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic };
     this.#memory = { ...this.#memory, interrupted: this.#memory.interrupted.slice(0, -1) };
     const title = this.#tools.provider.topics[back.topic].title[this.#here.row.language];
     const reply = await this.#advance(back, { kind: "start" });
@@ -224,7 +243,7 @@ class Turn {
     return { ...reply, utterances: [...utterances, lead, ...reply.utterances] };
   }
 
-  #run(run: FlowRun, input: Input): Promise<Advance> {
+  async #run(run: FlowRun, input: Input): Promise<Advance> {
     const flow = this.#tools.flows[run.topic];
     const { work, row, checked } = this.#here;
     const surroundings: Surroundings = {
@@ -237,22 +256,18 @@ class Turn {
       checked,
       handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),
     };
-    return advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
+    const advance = await advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
+    this.hasActed ||= advance.hasActed;
+    return advance;
   }
 
   async #handOver(reason: string): Promise<Reply> {
     const { work, row } = this.#here;
     const utterances = await this.#tools.handOver(work, { ...row, memory: this.#memory }, reason);
-    const { run: _, ...memory } = this.#memory;
-    return {
-      memory: { ...memory, interrupted: [], misunderstood: 0 },
-      utterances,
-      stop: "handed-over",
-      topic: null,
-    };
+    return { memory: leaveSubjects(this.#memory), utterances, stop: "handed-over", topic: null };
   }
 
-  #stay(utterances: readonly Utterance[], stop: Advance["stop"] = "ended"): Reply {
+  async #stay(utterances: readonly Utterance[], stop: Advance["stop"] = "ended"): Promise<Reply> {
     return { memory: this.#memory, utterances, stop, topic: this.#memory.run?.topic ?? null };
   }
 

@@ -27,12 +27,17 @@ export type Waiting =
   | { readonly kind: "answer"; readonly name: string; readonly asked: number }
   | { readonly kind: "check"; readonly name: string; readonly login: Login };
 
+/** Messages by the record of the question that they were an answer to. */
+type Heard = Readonly<Record<string, ReadMessage>>;
+
 /** A flow under way: all that is stored of it. */
 export type FlowRun = {
   readonly topic: Topic;
   readonly version: number;
   readonly records: Readonly<Record<string, Json>>;
   readonly waiting?: Waiting;
+  /** What was said to questions before the flow was edited; it is read when the new version comes to them. */
+  readonly heard?: Heard;
 };
 
 /** Something to be said, before it is put into words. */
@@ -54,8 +59,8 @@ export type Advance = {
   readonly utterances: readonly Utterance[];
   /** Whether an effect was done in this run. */
   readonly hasActed: boolean;
-  /** The open question, and the key of its other words for asking again. */
-  readonly question?: Utterance & { readonly again?: string };
+  /** The open question, in the words in which it should be put next. */
+  readonly question?: Utterance;
 };
 
 /** What a run may use. */
@@ -80,11 +85,20 @@ export type Checked = { readonly name: string; readonly result: Diagnosis };
 
 export const startRun = (flow: Flow): FlowRun => ({ topic: flow.topic, version: flow.version, records: {} });
 
-/** A run of an older version begins again: what was answered and done stays, what was said and looked at does not. */
+/**
+ * A run of an older version begins again: what was answered and done stays, and the question that is open;
+ * what was said and looked at does not.
+ */
 export function renewRun(flow: Flow, run: FlowRun): FlowRun {
   if (run.version === flow.version) return run;
   const kept = Object.entries(run.records).filter(([name]) => /^(?:answer|effect|learnt):/.test(name));
-  return { ...startRun(flow), records: Object.fromEntries(kept) };
+  const { waiting, heard } = run;
+  return {
+    ...startRun(flow),
+    records: Object.fromEntries(kept),
+    ...(waiting?.kind === "answer" && { waiting }),
+    ...(heard && { heard }),
+  };
 }
 
 /** Runs `flow` from its top until it ends or must wait. What it throws comes out of here. */
@@ -110,7 +124,7 @@ class Replay implements Conversation {
   readonly #topic: FlowRun;
   readonly #utterances: Utterance[] = [];
   #waiting: Waiting | undefined;
-  #message: ReadMessage | undefined;
+  readonly #heard: Map<string, ReadMessage>;
   #facts: Facts;
   #hasActed = false;
   #question: Advance["question"];
@@ -127,7 +141,9 @@ class Replay implements Conversation {
     this.#waiting = run.waiting;
     this.#facts = here.facts;
     const { input } = here;
-    if (input.kind === "message") this.#message = input.message;
+    this.#heard = new Map(Object.entries(run.heard ?? {}));
+    if (input.kind === "message" && run.waiting?.kind === "answer")
+      this.#heard.set(run.waiting.name, input.message);
     const { promise, resolve } = Promise.withResolvers<Stop>();
     this.paused = promise;
     this.#pause = resolve;
@@ -143,6 +159,7 @@ class Replay implements Conversation {
         version,
         records: this.#records,
         ...(this.#waiting && !isOver && { waiting: this.#waiting }),
+        ...(this.#heard.size > 0 && !isOver && { heard: Object.fromEntries(this.#heard) }),
       },
       facts: this.#facts,
       utterances: this.#utterances,
@@ -178,19 +195,18 @@ class Replay implements Conversation {
   ask<Answer extends Json>(name: string, question: Question<Answer>): Promise<Answer> {
     const record = this.#once(`answer:${name}`);
     if (record in this.#records) return Promise.resolve(this.#records[record] as Answer);
-    const { key, values = {}, attachments = {}, choices, again } = question;
-    const utterance = { lines: [{ key, values }], attachments, choices };
-    const isPending = this.#waiting?.kind === "answer" && this.#waiting.name === record;
-    const answer = isPending && this.#message !== undefined ? question.read(this.#message) : undefined;
+    const heard = this.#heard.get(record);
+    this.#heard.delete(record);
+    const answer = heard && question.read(heard);
     if (answer !== undefined) {
-      this.#message = undefined;
       this.#record(record, answer);
       return Promise.resolve(answer);
     }
-    this.#question = { ...utterance, ...(again !== undefined && { again }) };
-    if (isPending && this.#message !== undefined) return this.#wait("not-an-answer");
-    this.#utterances.push(utterance);
-    this.#waiting = { kind: "answer", name: record, asked: 1 };
+    const asked = this.#waiting?.kind === "answer" && this.#waiting.name === record ? this.#waiting.asked : 0;
+    this.#question = inWordsFor(question, asked);
+    if (heard !== undefined && asked > 0) return this.#wait("not-an-answer");
+    this.#utterances.push(this.#question);
+    this.#waiting = { kind: "answer", name: record, asked: asked + 1 };
     return this.#wait("asked");
   }
 
@@ -206,7 +222,8 @@ class Replay implements Conversation {
   diagnose(name: string, login: Login): Promise<Diagnosis> {
     const record = this.#once(`check:${name}`);
     const { checked } = this.#here;
-    if (checked?.name === record) this.#record(record, checked.result);
+    const isMade = checked?.name === record && checked.result.verdict.login === login;
+    if (isMade && !(record in this.#records)) this.#record(record, checked.result);
     if (record in this.#records) return Promise.resolve(this.#records[record] as Json & Diagnosis);
     this.#waiting = { kind: "check", name: record, login };
     return this.#wait("checking");
@@ -235,6 +252,12 @@ class Replay implements Conversation {
     this.#names.add(unused);
     return unused;
   }
+}
+
+/** A question in one wording and the other by turns, so that nobody reads the same words twice in a row. */
+function inWordsFor<Answer extends Json>(question: Question<Answer>, asked: number): Utterance {
+  const { key, values = {}, attachments = {}, choices, again = key } = question;
+  return { lines: [{ key: asked % 2 === 0 ? key : again, values }], attachments, choices };
 }
 
 /** What storing and loading would make of the value, so that the first run sees what later ones will. */
