@@ -262,9 +262,11 @@ describe("tv-down", () => {
     expect(reply.keys).toEqual(["all-well-again"]);
   });
 
-  test("S4: away from home the checks are made, and the rest waits", async () => {
-    const { reply } = await tell("тв көрсетпейді", bundle, "жұмыстамын");
+  test("S4: away from home the checks are made, and the rest waits until there are hands", async () => {
+    const { reply, say } = await tell("тв көрсетпейді", bundle, "жұмыстамын");
     expect(reply.keys).toEqual(["go-on-at-home"]);
+    expect((await say("әлі үйде емеспін")).keys).toEqual(["go-on-at-home"]);
+    expect((await say("үйге келдім")).keys).toEqual(["tv-step"]);
   });
 });
 

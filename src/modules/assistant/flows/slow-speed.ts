@@ -1,6 +1,7 @@
 import type { Flow } from "../flow/flow.ts";
+import { waitAtHome } from "./at-home.ts";
 import { checkLine } from "./check-line.ts";
-import { askPresence, confirmHome } from "./confirm.ts";
+import { confirmHome } from "./confirm.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { choose } from "./questions.ts";
@@ -20,7 +21,7 @@ export const slowSpeed: Flow = {
     if (diagnosis.decision.step !== "look-beyond-line") return takeStep(c, { login, diagnosis, round: 1 });
     c.say("line-ok-told");
     await confirmHome(c);
-    if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
+    await waitAtHome(c);
     const test = { key: "speed-test-patch-cord", again: "drops-test-again" };
     const tested = await c.ask("patch-cord", choose("step", ["done", "not-helped"], test));
     const wording = { key: "ask-speed-good", again: "ask-speed-good-again" };

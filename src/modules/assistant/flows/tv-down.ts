@@ -1,6 +1,6 @@
 import type { Flow } from "../flow/flow.ts";
+import { waitAtHome } from "./at-home.ts";
 import { checkLine } from "./check-line.ts";
-import { askPresence } from "./confirm.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { choose } from "./questions.ts";
@@ -16,7 +16,7 @@ export const tvDown: Flow = {
     const diagnosis = await checkLine(c, login, "line-1");
     if (diagnosis.decision.step !== "look-beyond-line") return takeStep(c, { login, diagnosis, round: 1 });
     c.say("tv-line-ok");
-    if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
+    await waitAtHome(c);
     const question = choose("step", ["done", "not-helped"], { key: "tv-step", again: "step-again" });
     const step = await c.ask("tv-step", { ...question, attachments: { article: "tv-down" } });
     const works = { key: "ask-tv-works", again: "ask-tv-works-again" };
