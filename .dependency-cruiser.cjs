@@ -6,6 +6,7 @@ const moduleOrder = [
   "staff",
   "notices",
   "subscribers",
+  "topology",
   "network",
   "promises",
   "knowledge",
@@ -22,7 +23,7 @@ const moduleOrder = [
 ];
 
 /** Files that have effects, by the last word of their names; the front door is named like its module. */
-const shell = "(?:store|routes|jobs|server|runner|command|gateway|desk)\\.ts$";
+const shell = "(?:store|routes|jobs|server|runner|command|gateway)\\.ts$";
 const test = "\\.test\\.ts$";
 
 const upward = moduleOrder.slice(0, -1).map((name, index) => ({
@@ -56,7 +57,8 @@ module.exports = {
     },
     {
       name: "modules-meet-at-front-doors",
-      comment: "The store, routes, jobs and servers of a module are its own; others use its front door or its core.",
+      comment:
+        "The store, routes, jobs and servers of a module are its own; others use its front door or its core.",
       severity: "error",
       from: { path: "^src/modules/([^/]+)/" },
       to: { path: `^src/modules/.*${shell}`, pathNot: "^src/modules/$1/" },

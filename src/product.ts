@@ -7,7 +7,7 @@ import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./d
 import type { App } from "./http/app.ts";
 import { closeApp } from "./http/close-app.ts";
 import { type RadiusServer, startRadiusServer } from "./modules/network/radius-server.ts";
-import { findNetworkAccessServers } from "./modules/network/topology.ts";
+import { findNetworkAccessServers } from "./modules/topology/topology.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { startJobs } from "./platform/jobs.ts";

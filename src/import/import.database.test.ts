@@ -9,7 +9,7 @@ import { importFilesOf } from "../../simulator/world/import-files.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/harness/database.ts";
 import { asLogin } from "../kernel/ids.ts";
 import { instant } from "../kernel/instant.ts";
-import { findLine, findNetworkAccessServers, findNode, findNodesFrom } from "../modules/network/topology.ts";
+import { findLine, findNetworkAccessServers, findNode, findNodesFrom } from "../modules/topology/topology.ts";
 import { createSecretBox } from "../platform/secret-box.ts";
 import { importFiles, type ImportReport } from "./import.ts";
 import { networkColumns } from "./network-row.ts";

@@ -13,7 +13,7 @@ import {
   type ListedLine,
   type ListedNode,
   type ListedServer,
-} from "../modules/network/listing.ts";
+} from "../modules/topology/listing.ts";
 import {
   findListFaults,
   listSubscribers,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ListedNode } from "../modules/network/listing.ts";
-import type { NetworkAccessServer } from "../modules/network/topology.ts";
+import type { ListedNode } from "../modules/topology/listing.ts";
+import type { NetworkAccessServer } from "../modules/topology/topology.ts";
 import {
   networkAddress,
   nothing,

@@ -3,7 +3,7 @@ import { asLogin } from "../kernel/ids.ts";
 import { languages } from "../kernel/language.ts";
 import { equipmentOwnerships } from "../modules/subscribers/subscriber.ts";
 import type { ListedSubscriber } from "../modules/subscribers/listing.ts";
-import type { ListedLine } from "../modules/network/listing.ts";
+import type { ListedLine } from "../modules/topology/listing.ts";
 import {
   date,
   oneOf,

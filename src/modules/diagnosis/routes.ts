@@ -6,7 +6,7 @@ import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction } from "../../platform/database.ts";
 import { readLine, readLineHistory } from "../network/network.ts";
-import { findLine } from "../network/topology.ts";
+import { findLine } from "../topology/topology.ts";
 import type { Policy } from "../provider/policy.ts";
 import { findDiagnoses, recordDiagnosis } from "./diagnoses.ts";
 import { diagnose, type DiagnosisParts } from "./diagnosis.ts";

@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { asLogin } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import type { Port } from "./access-network.ts";
+import type { Port } from "../topology/access-network.ts";
 import type { NodeState } from "./line-facts.ts";
 import type { KnownPlaces, NetworkEvent, PlacedEvent } from "./network-event.ts";
-import { findLines, findLinesOnPorts, findNodes } from "./topology-store.ts";
+import { findLines, findLinesOnPorts, findNodes } from "../topology/topology.ts";
 
 /** Keeps the events that are not known by their id yet, and returns the ids of these. */
 export async function saveEvents(

@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/instant.ts";
 import { isAfter } from "../../kernel/instant.ts";
-import type { Port } from "./access-network.ts";
+import type { Port } from "../topology/access-network.ts";
 import type { NodeState, PortFact } from "./line-facts.ts";
 
 /** What monitoring systems report, and what follows from it for the node or the port that it is about. */

@@ -1,7 +1,7 @@
 import type { Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { newId } from "../../platform/new-id.ts";
-import { findNode } from "../network/topology.ts";
+import { findNode } from "../topology/topology.ts";
 import type { Outage, OutageId } from "./outage.ts";
 import { endOutage, findOpenOutage, insertOutage, moveWatchers } from "./store.ts";
 

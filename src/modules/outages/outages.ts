@@ -1,7 +1,7 @@
 import type { Login } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Db, Work } from "../../platform/database.ts";
-import { findLine } from "../network/topology.ts";
+import { findLine } from "../topology/topology.ts";
 import { closeNow, openNow } from "./change-outage.ts";
 import { allowedWithOutage, type Outage, type OutageAction } from "./outage.ts";
 import { noSuchNode, noSuchOutage, outageClosed, outageKnown } from "./problems.ts";

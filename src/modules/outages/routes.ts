@@ -4,7 +4,7 @@ import { allowedOf, instantText, pageOf, pageQuery, writtenText } from "../../ht
 import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
-import { findLinesBelow } from "../network/topology.ts";
+import { findLinesBelow } from "../topology/topology.ts";
 import { allowedWithOutage, type Outage, outageActions, outageCauses, outageSources } from "./outage.ts";
 import { closeOutage, countOutages, describeOutage, findOutage, listOutages, openOutage } from "./outages.ts";
 import { noSuchOutage } from "./problems.ts";

@@ -5,14 +5,11 @@ import type { NextStep } from "../../diagnosis/next-step.ts";
 import { watchOutage } from "../../outages/outages.ts";
 import type { Conversation } from "../flow/flow.ts";
 import { bookVisit } from "./book-visit.ts";
-import { checkLine } from "./check-line.ts";
+import { checkLine, type LineTrouble } from "./check-line.ts";
 import { askPresence, confirmHome } from "./confirm.ts";
 import { choose, consentTo } from "./questions.ts";
 import { showVisit } from "./show-visit.ts";
 import { testDrops } from "./test-drops.ts";
-
-/** A line in trouble and what was found; `round` counts the checks, since hands may have changed something between. */
-export type LineTrouble = { readonly login: Login; readonly diagnosis: Diagnosis; readonly round: number };
 
 type Step = (c: Conversation, trouble: LineTrouble) => Promise<void>;
 

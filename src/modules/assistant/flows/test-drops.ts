@@ -2,7 +2,7 @@ import { instant } from "../../../kernel/instant.ts";
 import type { Conversation } from "../flow/flow.ts";
 import { askPresence, confirmHome } from "./confirm.ts";
 import { choose, consentTo } from "./questions.ts";
-import type { LineTrouble } from "./solve-line.ts";
+import type { LineTrouble } from "./check-line.ts";
 
 const dropsShown = 5;
 
