@@ -43,3 +43,31 @@ export const writtenText = (charactersMax: number) =>
       (text) => !text.includes("\0") && text.isWellFormed(),
       "must be text without NUL or broken characters",
     );
+
+/** An item that can't be read, by the name that its sender gave it, and why. */
+export type RejectedItem = { readonly id: string; readonly reason: string };
+
+/**
+ * Items of which each is taken or rejected by itself, so that one wrong item doesn't hold up the others.
+ * @param key the field that names an item; without it nothing can be said of the item, and the whole call is refused
+ */
+export const itemsOf = <Item extends z.ZodType>(item: Item, key: string, max: number) =>
+  z
+    .array(
+      z.union([
+        item.transform((taken) => ({ taken })),
+        z.looseObject({ [key]: writtenText(200) }).transform((wrong) => ({ wrong })),
+      ]),
+    )
+    .max(max)
+    .transform((read) => ({
+      taken: read.flatMap((one) => ("taken" in one ? [one.taken as z.output<Item>] : [])),
+      rejected: read.flatMap((one) =>
+        "wrong" in one ? [{ id: String(one.wrong[key]), reason: whyWrong(item, one.wrong) }] : [],
+      ),
+    }));
+
+function whyWrong(item: z.ZodType, wrong: unknown): string {
+  const issues = item.safeParse(wrong).error?.issues ?? [];
+  return issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+}

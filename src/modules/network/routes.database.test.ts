@@ -70,18 +70,33 @@ describe("POST /api/network/events", () => {
 
   test.each([
     ["no events", {}, "body.events"],
-    ["an unknown kind", { events: [event, { ...event, kind: "port-sideways" }] }, "body.events.1.kind"],
-    ["a time without offset", { events: [{ ...event, at: "2026-11-22T16:59:00" }] }, "body.events.0.at"],
-    ["a time before 1970", { events: [{ ...event, at: "0000-01-01T00:00:00Z" }] }, "body.events.0.at"],
-    ["an empty id", { events: [{ ...event, id: "" }] }, "body.events.0.id"],
-    ["a NUL in the id", { events: [{ ...event, id: "a\0b" }] }, "body.events.0.id"],
-    ["half a surrogate pair", { events: [{ ...event, node: "\ud800" }] }, "body.events.0.node"],
-    ["a port that is none", { events: [{ ...event, port: 0 }] }, "body.events.0.port"],
-    ["a negative length", { events: [{ ...event, lengthMeters: -1 }] }, "body.events.0.lengthMeters"],
+    ["an empty id", { events: [{ ...event, id: "" }] }, "body.events.0"],
+    ["a NUL in the id", { events: [{ ...event, id: "a\0b" }] }, "body.events.0"],
   ])("400 for %s, and says where", async (_name, payload, path) => {
     const answer = await post(payload);
     expect(answer.statusCode).toBe(400);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
     expect(answer.json<{ errors: { path: string }[] }>().errors.map((error) => error.path)).toEqual([path]);
+  });
+
+  test.each([
+    ["an unknown kind", { kind: "port-sideways" }, "kind"],
+    ["a time without offset", { at: "2026-11-22T16:59:00" }, "at"],
+    ["a time before 1970", { at: "0000-01-01T00:00:00Z" }, "at"],
+    ["half a surrogate pair", { node: "\ud800" }, "node"],
+    ["a port that is none", { port: 0 }, "port"],
+    ["a negative length", { lengthMeters: -1 }, "lengthMeters"],
+  ])("%s is rejected by itself with its reason, and the rest is taken", async (_name, wrong, field) => {
+    const answer = await post({
+      events: [
+        { ...event, id: "good" },
+        { ...event, id: "wrong", ...wrong },
+      ],
+    });
+    expect(answer.statusCode).toBe(202);
+    const receipt = answer.json<{ accepted: number; rejected: { id: string; reason: string }[] }>();
+    expect(receipt.accepted).toBe(1);
+    expect(receipt.rejected.map(({ id }) => id)).toEqual(["wrong"]);
+    expect(receipt.rejected[0]?.reason).toContain(`${field}: `);
   });
 });

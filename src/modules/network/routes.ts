@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
+import { itemsOf } from "../../http/wire.ts";
 import { instant, type Instant } from "../../kernel/instant.ts";
 import { inTransaction, type Db } from "../../platform/database.ts";
 import { recordNetworkEvents } from "./network.ts";
@@ -57,13 +58,14 @@ export function networkRoutes(app: App, { db, now }: NetworkRoutesParts): void {
     config: { access: "integration" },
     schema: {
       summary: "What monitoring systems see of nodes, ports and cables",
-      body: z.object({ events: z.array(eventSchema).max(eventsMax) }),
+      body: z.object({ events: itemsOf(eventSchema, "id", eventsMax) }),
       response: { 202: receiptSchema },
     },
     handler: async (request, reply) => {
-      const events = request.body.events.map((event) => ({ ...event, at: instant(event.at) }));
+      const { taken, rejected } = request.body.events;
+      const events = taken.map((event) => ({ ...event, at: instant(event.at) }));
       const receipt = await inTransaction(db, (tx) => recordNetworkEvents({ tx, now: now() }, events));
-      return reply.status(202).send({ ...receipt, rejected: [...receipt.rejected] });
+      return reply.status(202).send({ ...receipt, rejected: [...rejected, ...receipt.rejected] });
     },
   });
 }

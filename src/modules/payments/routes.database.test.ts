@@ -61,14 +61,24 @@ test("the latest word counts, in whatever order words arrive", async () => {
 });
 
 test.each([
-  ["an amount with a fraction", { ...paid("7010000001", "2026-11-22T10:00:00Z"), amountTiyn: 1.5 }],
-  ["a time without an offset", paid("7010000001", "2026-11-22T10:00:00")],
-  ["no word on whether it is paid", { login: "7010000001", amountTiyn: 1, at: "2026-11-22T10:00:00Z" }],
-])("%s is refused with its place, and nothing is taken", async (_, item) => {
+  [
+    "an amount with a fraction",
+    { ...paid("7010000001", "2026-11-22T10:00:00Z"), amountTiyn: 1.5 },
+    "amountTiyn",
+  ],
+  ["a time without an offset", paid("7010000001", "2026-11-22T10:00:00"), "at"],
+  [
+    "no word on whether it is paid",
+    { login: "7010000001", amountTiyn: 1, at: "2026-11-22T10:00:00Z" },
+    "paid",
+  ],
+])("%s is rejected by itself with its reason, and the rest is taken", async (_, item, field) => {
   const answer = await post(paid("7010000002", "2026-11-22T10:00:00Z"), item);
-  expect(answer.status).toBe(400);
-  expect(answer.body["errors"]).toMatchObject([{ path: expect.stringContaining("items.1") }]);
-  expect(await isPaid("7010000002")).toBe(false);
+  expect(answer.status).toBe(202);
+  const reason = expect.stringContaining(`${field}: `);
+  expect(answer.body).toMatchObject({ accepted: 1, rejected: [{ id: "7010000001", reason }] });
+  expect(await isPaid("7010000002")).toBe(true);
+  expect(await isPaid("7010000001")).toBe(false);
 });
 
 test("at most a thousand items at once", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { instantText, writtenText } from "../../http/wire.ts";
+import { instantText, itemsOf, writtenText } from "../../http/wire.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { asTiyn } from "../../kernel/money.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -39,14 +39,14 @@ export function paymentRoutes(app: App, { db, clock }: PaymentRouteParts): void 
     config: { access: "integration" },
     schema: {
       summary: "Whose monthly fee is paid",
-      body: z.object({ items: z.array(feeState).max(itemsMax) }),
+      body: z.object({ items: itemsOf(feeState, "login", itemsMax) }),
       response: { 202: receipt },
     },
     handler: async ({ body }, reply) => {
-      const { accepted, duplicates, rejected } = await inTransaction(db, (tx) =>
-        recordFeeStates({ tx, now: clock.now() }, body.items),
-      );
-      return reply.status(202).send({ accepted, duplicates, rejected });
+      const { taken, rejected } = body.items;
+      const plan = await inTransaction(db, (tx) => recordFeeStates({ tx, now: clock.now() }, taken));
+      const { accepted, duplicates } = plan;
+      return reply.status(202).send({ accepted, duplicates, rejected: [...rejected, ...plan.rejected] });
     },
   });
 }
