@@ -8,20 +8,13 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openChat } from "../harness/chat.ts";
 import { makeFreshClone } from "../harness/fresh-clone.ts";
-import {
-  killAll,
-  type ProcessIdentity,
-  processTree,
-  signalIfThere,
-  stillRunning,
-} from "../harness/processes.ts";
+import { killProcessesOn, processesOn, signalIfThere } from "../harness/processes.ts";
 import { launchProduct, type LaunchedProduct } from "../harness/product.ts";
 
 let parent: string;
 let checkout: string;
 /** One for all tests, so that each but the first starts on what the one before has left. */
 let folder: string;
-let begun: ProcessIdentity[] = [];
 
 beforeAll(async () => {
   // Made by `mkdtemp`, the folder above both may be entered by its owner alone.
@@ -32,10 +25,7 @@ beforeAll(async () => {
   await mkdir(folder, { mode: 0o700 });
 });
 
-afterEach(async () => {
-  await killAll(begun);
-  begun = [];
-});
+afterEach(() => killProcessesOn(folder));
 
 afterAll(() => rm(parent, { recursive: true, force: true }));
 
@@ -48,16 +38,14 @@ function npmStart(variables: Readonly<Record<string, string>> = {}): LaunchedPro
   );
 }
 
-/** Ready, and with all of its processes known. */
-async function startByNpm(
-  variables?: Readonly<Record<string, string>>,
-): Promise<LaunchedProduct & { readonly url: string; readonly server: number }> {
+type Running = LaunchedProduct & { readonly url: string; readonly server: number };
+
+/** Ready, with the process below npm that serves. */
+async function startByNpm(variables?: Readonly<Record<string, string>>): Promise<Running> {
   const launched = npmStart(variables);
-  begun.push(...(await processTree(launched.pid)));
   const url = await launched.ready;
-  const tree = await processTree(launched.pid);
-  begun.push(...tree);
-  return { ...launched, url, server: tree[1]!.pid };
+  const server = (await processesOn(folder)).find(({ command }) => command.endsWith("node src/main.ts"));
+  return { ...launched, url, server: server!.pid };
 }
 
 /** A reader who waits for a message that will not come, and one who follows a conversation. */
@@ -79,15 +67,15 @@ test("a fresh clone in a folder that only its owner may enter says once that it 
   expect(await Promise.all(modes)).toEqual([0o700, expect.any(Number), 0o700]);
   process.kill(pid, "SIGTERM");
   expect(await ended).toBe(0);
-  expect(await stillRunning(begun)).toEqual([]);
+  expect(await processesOn(folder)).toEqual([]);
 });
 
 /** Whom a signal is sent to: npm, the server below it, or everyone in the terminal. */
 const receivers = {
-  npm: ({ pid }: { pid: number }) => pid,
-  "the server": ({ server }: { server: number }) => server,
-  "the whole group": ({ pid }: { pid: number }) => -pid,
-};
+  npm: ({ pid }) => pid,
+  "the server": ({ server }) => server,
+  "the whole group": ({ pid }) => -pid,
+} satisfies Record<string, (running: Running) => number>;
 
 test.each([
   ["SIGTERM", "npm", 1],
@@ -104,7 +92,7 @@ test.each([
     await setTimeout(30);
   }
   expect(await running.ended).toBe(0);
-  expect(await stillRunning(begun)).toEqual([]);
+  expect(await processesOn(folder)).toEqual([]);
   // Who only waited is told that there was nothing, and is not cut off.
   expect(await poll).toMatchObject({ messages: [], state: "assistant" });
   expect(await stream).toContain("event: message");
@@ -139,5 +127,5 @@ test("when npm alone is killed, the next start takes the place of what it left",
   expect(second.url).toBe(first.url);
   process.kill(second.pid, "SIGTERM");
   expect(await second.ended).toBe(0);
-  expect(await stillRunning(begun)).toEqual([]);
+  expect(await processesOn(folder)).toEqual([]);
 });
