@@ -198,7 +198,7 @@ describe("what a message carries", () => {
     await widget.checks.evaluate((block) => block.setAttribute("data-same", ""));
     const { conversation } = world.server;
     conversation.add({ text: "Тексеру жалғасып жатыр.", verdict: { ...pending, outage: "none" } });
-    await expect.poll(() => lines.first().innerText()).toMatch(/^Үйдегі жабдық:\s+ақау жоқ\s.*10:00$/);
+    await expect.poll(() => lines.first().innerText()).toMatch(/^Үйдегі жабдық:\s+жаппай ақау жоқ\s.*10:00$/);
     const verdict = { ...pending, outage: "none", line: "cable-cut", visit: "none", account: "unpaid" };
     conversation.add({ text: "Шоғырсым үзілген.", verdict, turnEnds: true });
     await expect.poll(() => lines.allInnerTexts()).toHaveLength(4);

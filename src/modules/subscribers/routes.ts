@@ -47,7 +47,7 @@ const subscriberCard = z.object({
 export function subscriberRoutes(app: App, { db, clock, policy }: Dependencies): void {
   app.route({
     method: "GET",
-    url: "/api/staff/subscribers/:login",
+    url: "/api/subscribers/:login",
     config: { access },
     schema: {
       tags,
@@ -63,7 +63,7 @@ export function subscriberRoutes(app: App, { db, clock, policy }: Dependencies):
   });
   app.route({
     method: "GET",
-    url: "/api/staff/subscribers",
+    url: "/api/subscribers",
     config: { access },
     schema: {
       tags,
