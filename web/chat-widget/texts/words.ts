@@ -60,7 +60,7 @@ const words = {
   pending: ["тексерілуде", "проверяется", "being checked"],
   unknown: ["тексеру мүмкін болмады", "проверить не удалось", "could not be checked"],
   "check-outage": ["Үйдегі жабдық", "Оборудование дома", "Building's equipment"],
-  "outage-none": ["ақау жоқ", "исправно", "no fault"],
+  "outage-none": ["жаппай ақау жоқ", "массовой аварии нет", "no mass outage"],
   "outage-outage": ["жаппай ақау", "массовая авария", "mass outage"],
   "check-line": ["Желіңіз", "Ваша линия", "Your line"],
   "line-ok": ["жұмыс істеп тұр", "работает", "works"],

@@ -37,7 +37,7 @@ export function bubbleView(surroundings: () => Surroundings): EntryView<Bubble> 
       const { language: own } = surroundings();
       const language = bubble.language ?? own;
       node.lang = language;
-      node.className = `entry ${bubble.author} ${bubble.delivery}`;
+      node.className = `entry ${manner(bubble)} ${bubble.delivery}`;
       meta.className = bubble.isFirst ? "meta" : "meta unseen";
       showText(author, authorName(bubble, surroundings()));
       showTime(time, bubble, surroundings());
@@ -49,6 +49,10 @@ export function bubbleView(surroundings: () => Surroundings): EntryView<Bubble> 
     },
   };
 }
+
+/** News of a visit or an outage is read like a message; other notices stand aside. */
+const manner = ({ author, refs }: Bubble): string =>
+  author === "system" && refs.length > 0 ? "news" : author;
 
 function authorName({ author, language }: Bubble, { language: own, assistantName }: Surroundings): string {
   const name = author === "assistant" ? assistantName?.[language ?? own] : undefined;
@@ -71,8 +75,8 @@ const textNodes = (text: string, { language }: Surroundings): Node[] =>
       : document.createTextNode(keepEndings(piece.text)),
   );
 
-/** A Kazakh ending stays on the line of its number: «10:25-ке» is never broken at its hyphen. */
-const keepEndings = (text: string): string => text.replace(/(?<=\d)-(?=\p{L})/gu, "\u2011");
+/** A Kazakh ending stays on the line of its number: a word joiner keeps «10:25-ке» whole. */
+const keepEndings = (text: string): string => text.replace(/(?<=\d-)(?=\p{L})/gu, "\u2060");
 
 const link = (address: string, hint: string): HTMLAnchorElement =>
   element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, [
