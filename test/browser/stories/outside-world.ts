@@ -1,6 +1,14 @@
 import { callJson } from "../../harness/chat.ts";
+import type { RunningProduct } from "../../harness/product.ts";
 
 /** What happens around a conversation: the network is mended, billing reports a payment, an operator comes to work. */
+
+/** What the product announced under a name when it started. */
+export function announced({ lines }: RunningProduct, name: string): string {
+  const line = lines.find((one) => one.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`the product did not announce its ${name}`);
+  return line.slice(name.length + 1);
+}
 
 /** The key that only the demo has. */
 const integrationKey = "demo-integration-key";
@@ -60,16 +68,14 @@ export type Operator = {
   visitsOf(login: string): Promise<readonly ListedVisit[]>;
 };
 
-/** Signs in over HTTP, as the console does. */
-export async function signInOperator(
-  productUrl: string,
-  credentials: { readonly email: string; readonly password: string },
-): Promise<Operator> {
-  const signedIn = await callJson<{ token: string }>(`${productUrl}/api/staff/auth/sign-in/email`, {
-    body: credentials,
+/** Signs in over HTTP with the demo's account. */
+export async function signInOperator(product: RunningProduct): Promise<Operator> {
+  const [email, password] = announced(product, "demo operator:").split(" ");
+  const signedIn = await callJson<{ token: string }>(`${product.url}/api/staff/auth/sign-in/email`, {
+    body: { email, password },
   });
   const call = <Answer>(path: string, request: { method?: string; body?: unknown } = {}): Promise<Answer> =>
-    callJson<Answer>(productUrl + path, { token: signedIn.token, ...request });
+    callJson<Answer>(product.url + path, { token: signedIn.token, ...request });
   type Queue = { items: { id: string; state: string; login: string | null }[] };
   return {
     setOnDuty: (onDuty) => call("/api/staff/me/duty", { method: "PUT", body: { onDuty } }),

@@ -82,6 +82,7 @@ test("S44: in a mass outage no visit is opened, and who asked is told in the cha
   expect(await (await world.operator()).visitsOf(login)).toEqual([]);
   await mend(world.simulatorUrl, login);
   await answerWith(widget, "ақау жойылды");
+  expect(await widget.log.locator(".entry.news").count()).toBe(1);
 });
 
 test("S39: a repair waits for the monthly fee, shows a stranger no amount, and goes on by itself when billing has it", async () => {

@@ -7,7 +7,7 @@ import { buildWeb } from "../../../scripts/build-web.ts";
 import { startProduct, type RunningProduct } from "../../harness/product.ts";
 import { openBrowser, type TestBrowser } from "../harness/chromium.ts";
 import { WidgetOnPage } from "../harness/widget.ts";
-import { type ListedVisit, type Operator, signInOperator } from "./outside-world.ts";
+import { announced, type ListedVisit, type Operator, signInOperator } from "./outside-world.ts";
 
 /** A small phone, where most subscribers read it. */
 const phone = { viewport: { width: 360, height: 640 }, hasTouch: true } as const;
@@ -59,18 +59,8 @@ export function useStories(): StoryWorld {
       await widget.open();
       return widget;
     },
-    operator: () => {
-      const [email = "", password = ""] = announced(product!, "demo operator:").split(" ");
-      return signInOperator(product!.url, { email, password });
-    },
+    operator: () => signInOperator(product!),
   };
-}
-
-/** What the product announced under a name when it started. */
-export function announced({ lines }: RunningProduct, name: string): string {
-  const line = lines.find((one) => one.startsWith(`${name} `));
-  if (line === undefined) throw new Error(`the product did not announce its ${name}`);
-  return line.slice(name.length + 1);
 }
 
 /** Waits until all of `parts` were said after the subscriber's last words. @returns what was said since then */
