@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { type JobHelpers, Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sql } from "kysely";
 import type { Database, Db, Tx } from "./database.ts";
 import type { Log } from "./log.ts";
@@ -8,8 +8,11 @@ import { startSweeps } from "./sweeps.ts";
 /** What a job is given; it is stored as JSON. */
 export type JobPayload = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
-/** What handles a job. It may run more than once, so it must find its work already done and stop. */
-export type JobHandler = (payload: JobPayload) => Promise<void>;
+/**
+ * What handles a job. It may run more than once, so it must find its work already done and stop; `jobId` is the same
+ * each time, and no other job's.
+ */
+export type JobHandler = (payload: JobPayload, jobId: string) => Promise<void>;
 
 /**
  * Asks for `task` to be done soon after this transaction commits, and never when it rolls back.
@@ -34,7 +37,7 @@ export async function startJobs(
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handle]) => [
       task,
-      (payload: unknown) => handle(payload as JobPayload),
+      (payload: unknown, { job }: JobHelpers) => handle(payload as JobPayload, String(job.id)),
     ]),
   );
   const runner = await run({

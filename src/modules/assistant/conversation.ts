@@ -31,7 +31,10 @@ export type Message = {
   readonly refs: readonly Ref[];
 };
 
-export type NewMessage = Omit<Message, "seq" | "at">;
+export type NewMessage = Omit<Message, "seq" | "at"> & {
+  /** Names the news that the message tells, so that they are told once. */
+  readonly key?: string;
+};
 
 /** What the assistant remembers of a conversation between two messages. */
 export type Memory = {
@@ -41,6 +44,8 @@ export type Memory = {
   readonly interrupted: readonly FlowRun[];
   /** Messages in a row that were not understood. */
   readonly misunderstood: number;
+  /** How many results of the checks for the message `seq` were shown, so that two processes don't show them twice. */
+  readonly shown?: { readonly seq: number; readonly results: number };
   /** The subscriber has written a whole sentence, which settled the language. */
   readonly languageSettled: boolean;
 };

@@ -20,19 +20,20 @@ export type AssistantJobParts = {
 type Told = Notice & { readonly id: ConversationId };
 
 /**
- * What is told is decided and written in one transaction; the job may run again, so each kind of news
- * is claimed by its module or recognised in the conversation by its own key.
+ * What is told is decided and written in one transaction; the job may run again, so news are claimed by their module
+ * or recognised in the conversation by the job that told them.
  */
 export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string, JobHandler>> {
   const tell =
     (
       find: (work: Work, payload: Readonly<Record<string, unknown>>) => Promise<readonly Told[]>,
     ): JobHandler =>
-    async (payload) => {
+    async (payload, jobId) => {
       const told = await inTransaction(parts.db, async (tx) => {
         const work = { tx, now: parts.clock.now() };
         const notices = await find(work, payload);
-        for (const notice of notices) await postNotice(work, parts.provider, notice);
+        for (const notice of notices)
+          await postNotice(work, parts.provider, { ...notice, once: `news ${jobId} ${notice.key}` });
         return notices;
       });
       for (const { id } of told) parts.assistant.changed(id);

@@ -1,11 +1,18 @@
 import { Problem } from "../../kernel/problem.ts";
-import type { Work } from "../../platform/database.ts";
+import type { Db, Work } from "../../platform/database.ts";
 import { renderText, type TextValues } from "../provider/text.ts";
 import type { Provider } from "../provider/provider.ts";
-import type { ConversationId, ConversationRow, ConversationState, NewMessage } from "./conversation.ts";
+import { operatorsOnDuty } from "../staff/staff.ts";
+import {
+  leaveSubjects,
+  type ConversationId,
+  type ConversationRow,
+  type ConversationState,
+  type NewMessage,
+} from "./conversation.ts";
 import type { Ref } from "./flow/flow.ts";
 import { conversationElsewhere, noSuchConversation } from "./problems.ts";
-import { lockConversation, saveTurn } from "./store.ts";
+import { hasMessage, lockConversation, saveTurn } from "./store.ts";
 
 /** What an operator does with a conversation. */
 export const operatorActions = ["takeOver", "answer", "giveBack", "close"] as const;
@@ -23,13 +30,24 @@ export type Allowed = Readonly<Record<OperatorAction, true | { readonly because:
 
 type Standing = { readonly state: ConversationState; readonly operatorId: string | null };
 
-/** What this operator may do now; the same answer guards the actions themselves. */
-export function allowedActions(standing: Standing, operatorId: string): Allowed {
+/** Who asks, and who is on duty now. */
+export type Asker = { readonly id: string; readonly onDuty: ReadonlySet<string> };
+
+export async function findAsker(db: Db, id: string): Promise<Asker> {
+  return { id, onDuty: new Set((await operatorsOnDuty(db)).map((member) => member.id)) };
+}
+
+/**
+ * What this operator may do now; the same answer guards the actions themselves. A conversation belongs to whoever took
+ * it over; when they are off duty, somebody else may take it, so that nobody writes into the void.
+ */
+export function allowedActions({ state, operatorId }: Standing, { id, onDuty }: Asker): Allowed {
+  const isOthers = operatorId !== null && operatorId !== id;
   const check = (action: OperatorAction): true | { because: string } => {
-    if (!(statesFor[action] as readonly ConversationState[]).includes(standing.state))
-      return { because: `state-${standing.state}` };
-    const isOthers = standing.operatorId !== null && standing.operatorId !== operatorId;
-    return isOthers && action !== "takeOver" ? { because: "with-another-operator" } : true;
+    if (!(statesFor[action] as readonly ConversationState[]).includes(state))
+      return { because: `state-${state}` };
+    const isFree = !isOthers || (action === "takeOver" && !onDuty.has(operatorId));
+    return isFree || { because: "with-another-operator" };
   };
   return {
     takeOver: check("takeOver"),
@@ -46,7 +64,13 @@ export const takeOver = (
   request: { id: ConversationId; operatorId: string },
 ) =>
   act(work, request, "takeOver", (row) => ({
-    row: { ...row, state: "operator", operatorId: request.operatorId, answeredSeq: row.owedSeq },
+    row: {
+      ...row,
+      state: "operator",
+      operatorId: request.operatorId,
+      answeredSeq: row.owedSeq,
+      memory: leaveSubjects(row.memory),
+    },
     messages:
       row.operatorId === request.operatorId ? [] : [systemMessage(provider, row, { key: "operator-joined" })],
   }));
@@ -85,20 +109,19 @@ export const closeConversation = (
 /** News that nobody asked for in this turn, such as "your internet is back". */
 export type Notice = { readonly key: string; readonly values?: TextValues; readonly refs?: readonly Ref[] };
 
-/** Adds a notice to the conversation, whoever speaks in it. @returns false where there is no such conversation. */
+/**
+ * Adds a notice to the conversation, whoever speaks in it; one that it holds already, named by `once`, is not added again.
+ * Where there is no such conversation nothing happens.
+ */
 export async function postNotice(
   work: Work,
   provider: Provider,
-  request: Notice & { id: ConversationId },
-): Promise<boolean> {
-  const found = await lockConversation(work.tx, request.id);
-  if (found === undefined) return false;
-  await saveTurn(work.tx, {
-    row: found.row,
-    messages: [systemMessage(provider, found.row, request)],
-    at: work.now,
-  });
-  return true;
+  { id, once, ...notice }: Notice & { id: ConversationId; once: string },
+): Promise<void> {
+  const found = await lockConversation(work.tx, id);
+  if (found === undefined || (await hasMessage(work.tx, id, once))) return;
+  const message = { ...systemMessage(provider, found.row, notice), key: once };
+  await saveTurn(work.tx, { row: found.row, messages: [message], at: work.now });
 }
 
 type Change = { readonly row: ConversationRow; readonly messages: readonly NewMessage[] };
@@ -111,7 +134,7 @@ async function act(
 ): Promise<ConversationRow> {
   const found = await lockConversation(work.tx, id);
   if (found === undefined) throw new Problem(noSuchConversation, "No conversation has this id.");
-  const allowed = allowedActions(found.row, operatorId)[action];
+  const allowed = allowedActions(found.row, await findAsker(work.tx, operatorId))[action];
   if (allowed !== true) {
     throw new Problem(
       conversationElsewhere,
@@ -128,6 +151,7 @@ const withAssistant = (row: ConversationRow, state: "assistant" | "closed"): Con
   state,
   operatorId: null,
   answeredSeq: row.owedSeq,
+  memory: leaveSubjects(row.memory),
 });
 
 const bare = ({ language }: ConversationRow): Omit<NewMessage, "author" | "text"> => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { allowedOf, instantText } from "../../http/wire.ts";
+import { allowedOf, instantText, writtenText } from "../../http/wire.ts";
 import { languages } from "../../kernel/language.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { inTransaction, type Db, type Work } from "../../platform/database.ts";
@@ -11,7 +11,9 @@ import type { ConversationId, ConversationRow } from "./conversation.ts";
 import {
   allowedActions,
   answerAsOperator,
+  type Asker,
   closeConversation,
+  findAsker,
   giveBack,
   operatorActions,
   takeOver,
@@ -26,8 +28,9 @@ export type ConversationRouteParts = {
 };
 
 const base = "/api/conversations";
-const params = z.object({ id: z.uuid() });
-const textCharactersMax = 4_000;
+const params = z.object({ id: z.uuid().toLowerCase() });
+/** The greatest integer of PostgreSQL. */
+const seqMax = 2_147_483_647;
 
 const standing = z.object({
   id: z.uuid(),
@@ -47,7 +50,7 @@ export function conversationRoutes(app: App, parts: ConversationRouteParts): voi
   actionRoute(app, parts, { name: "close", action: closeConversation });
 }
 
-function queueRoute(app: App, { assistant }: ConversationRouteParts): void {
+function queueRoute(app: App, { assistant, db }: ConversationRouteParts): void {
   const item = standing.extend({
     login: z.string().nullable(),
     handedOverAt: instantText,
@@ -65,13 +68,13 @@ function queueRoute(app: App, { assistant }: ConversationRouteParts): void {
     },
     handler: async (request) => {
       const rows = await assistant.queue({ limit: request.query.limit, after: request.query.after });
-      const { id: operatorId } = staffOf(request);
-      return { items: rows.map((row) => ({ ...row, allowed: allowedActions(row, operatorId) })) };
+      const asker = await findAsker(db, staffOf(request).id);
+      return { items: rows.map((row) => ({ ...row, allowed: allowedActions(row, asker) })) };
     },
   });
 }
 
-function readRoute(app: App, { assistant }: ConversationRouteParts): void {
+function readRoute(app: App, { assistant, db }: ConversationRouteParts): void {
   const answer = standing.extend({
     login: z.string().nullable(),
     /** What the subscriber has answered already, so that nobody asks again. */
@@ -85,14 +88,14 @@ function readRoute(app: App, { assistant }: ConversationRouteParts): void {
     schema: {
       summary: "The whole conversation, and what the subscriber has answered already",
       params,
-      querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+      querystring: z.object({ after: z.coerce.number().int().min(0).max(seqMax).default(0) }),
       response: { 200: answer },
     },
     handler: async (request) => {
       const { row, messages } = await assistant.open(idOf(request.params), request.query.after);
       const { facts } = row.memory;
       return {
-        ...standingOf(row, staffOf(request).id),
+        ...standingOf(row, await findAsker(db, staffOf(request).id)),
         login: facts.login ?? null,
         known: { ...facts },
         messages,
@@ -109,15 +112,13 @@ function answerRoute(app: App, parts: ConversationRouteParts): void {
     schema: {
       summary: "A person's answer to the subscriber",
       params,
-      body: z.strictObject({ text: z.string().trim().min(1).max(textCharactersMax) }),
+      body: z.strictObject({ text: writtenText(parts.provider.policy.chat.messageCharactersMax) }),
       response: { 200: standing },
     },
     handler: async (request) => {
       const answer = { id: idOf(request.params), operatorId: staffOf(request).id, text: request.body.text };
-      return standingOf(
-        await change(parts, answer.id, (work) => answerAsOperator(work, answer)),
-        answer.operatorId,
-      );
+      const row = await change(parts, answer.id, (work) => answerAsOperator(work, answer));
+      return standingOf(row, await findAsker(parts.db, answer.operatorId));
     },
   });
 }
@@ -135,7 +136,7 @@ function actionRoute(
     handler: async (request) => {
       const asked = { id: idOf(request.params), operatorId: staffOf(request).id };
       const row = await change(parts, asked.id, (work) => action(work, parts.provider, asked));
-      return standingOf(row, asked.operatorId);
+      return standingOf(row, await findAsker(parts.db, asked.operatorId));
     },
   });
 }
@@ -152,10 +153,10 @@ async function change(
 
 const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
 
-const standingOf = (row: ConversationRow, operatorId: string): z.output<typeof standing> => ({
+const standingOf = (row: ConversationRow, asker: Asker): z.output<typeof standing> => ({
   id: row.id,
   state: row.state,
   language: row.language,
   operatorId: row.operatorId,
-  allowed: allowedActions(row, operatorId),
+  allowed: allowedActions(row, asker),
 });

@@ -71,6 +71,8 @@ export async function insertSubscriberMessage(
       set last_seq = last_seq + 1,
           state = case when ${isAssistants} then 'assistant' else state end,
           handed_over_at = case when ${isAssistants} then null else handed_over_at end,
+          -- What was written to a person before is not the assistant's to answer.
+          answered_seq = case when ${isAssistants} and answered_seq = owed_seq then last_seq else answered_seq end,
           owed_seq = case when ${isAssistants} then last_seq + 1 else owed_seq end,
           changed_at = ${at}
       where id = ${id}
@@ -166,13 +168,22 @@ export async function saveTurn(tx: Tx, { row, messages, at }: TurnPlan): Promise
       where id = ${row.id}
     )
     insert into messages
-      (conversation_id, seq, at, author, language, text, choices, turn_ends, verdict, topic, article, refs)
-    select ${row.id}, ${row.lastSeq} + place, ${at}, author, language, text, choices, "turnEnds", verdict, topic,
+      (conversation_id, seq, at, author, client_id, language, text, choices, turn_ends, verdict, topic, article, refs)
+    select ${row.id}, ${row.lastSeq} + place, ${at}, author, key, language, text, choices, "turnEnds", verdict, topic,
            article, refs
     from rows from (jsonb_to_recordset(${JSON.stringify(messages)}) as (
-      author text, language text, text text, choices jsonb, "turnEnds" boolean, verdict jsonb, topic text,
+      author text, key text, language text, text text, choices jsonb, "turnEnds" boolean, verdict jsonb, topic text,
       article text, refs jsonb)) with ordinality
-      as new (author, language, text, choices, "turnEnds", verdict, topic, article, refs, place)`.execute(tx);
+      as new (author, key, language, text, choices, "turnEnds", verdict, topic, article, refs, place)`.execute(
+    tx,
+  );
+}
+
+/** Whether the conversation holds the message that has this key. */
+export async function hasMessage(tx: Tx, id: ConversationId, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from messages where conversation_id = ${id} and client_id = ${key}`.execute(tx);
+  return rows.length > 0;
 }
 
 /** Counts a turn that failed, in a transaction of its own since the turn's was rolled back. */
@@ -182,12 +193,11 @@ export async function countFailure(db: Db, id: ConversationId): Promise<number> 
   return rows[0]?.failures ?? 0;
 }
 
-/** Conversations whose answer is owed, the longest waiting first. */
+/** Conversations whose answer is owed and that no turn is in at this moment, the longest waiting first. */
 export async function findOwedConversations(db: Db, limit: number): Promise<ConversationId[]> {
   const { rows } = await sql<{ id: ConversationId }>`
-    select id from conversations where answered_seq < owed_seq order by changed_at limit ${limit}`.execute(
-    db,
-  );
+    select id from conversations where answered_seq < owed_seq
+    order by changed_at limit ${limit} for no key update skip locked`.execute(db);
   return rows.map(({ id }) => id);
 }
 

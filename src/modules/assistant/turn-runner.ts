@@ -4,6 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Events } from "../../platform/events.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Diagnosis, Verdict } from "../diagnosis/diagnosis.ts";
+import { checkNames } from "../diagnosis/verdict.ts";
 import { composeMessage } from "./compose.ts";
 import type { ConversationId } from "./conversation.ts";
 import { countFailure, findOwedConversations, lockConversation, saveTurn } from "./store.ts";
@@ -71,34 +72,35 @@ export function createTurnRunner(parts: RunnerParts): TurnRunner {
 async function answerAll(parts: RunnerParts, id: ConversationId, isStopped: () => boolean): Promise<void> {
   let checked: Checked | undefined;
   for (;;) {
-    const outcome = await takeTurnOrApologise(parts, id, checked);
-    parts.events.wake(id);
-    if (outcome.kind === "idle" || isStopped()) return;
-    if (outcome.kind === "answered" && !outcome.isMoreOwed) return;
-    checked = outcome.kind === "check" ? await makeCheck(parts, id, outcome) : undefined;
+    try {
+      const outcome = await inTransaction(parts.db, (tx) =>
+        takeTurn(parts.tools, { tx, now: parts.clock.now() }, { id, ...(checked && { checked }) }),
+      );
+      parts.events.wake(id);
+      if (outcome.kind === "idle" || isStopped()) return;
+      if (outcome.kind === "answered" && !outcome.isMoreOwed) return;
+      checked = outcome.kind === "check" ? await makeCheck(parts, id, outcome) : undefined;
+    } catch (error) {
+      await recover(parts, id, error);
+    }
   }
 }
 
-async function takeTurnOrApologise(
-  parts: RunnerParts,
-  id: ConversationId,
-  checked: Checked | undefined,
-): Promise<TurnOutcome> {
-  for (;;) {
-    try {
-      return await inTransaction(parts.db, (tx) =>
-        takeTurn(parts.tools, { tx, now: parts.clock.now() }, { id, ...(checked && { checked }) }),
-      );
-    } catch (error) {
-      const failures = await countFailure(parts.db, id);
-      parts.log.error({ err: error, conversationId: id, failures }, "turn failed");
-      if (failures >= failuresMax) {
-        await inTransaction(parts.db, (tx) => apologise(parts.tools, { tx, now: parts.clock.now() }, id));
-        return { kind: "answered", isMoreOwed: true };
-      }
-      await new Promise((resolve) => setTimeout(resolve, retryMilliseconds * failures));
-    }
+/** Whatever fails is tried again, and after that answered with an apology: a failing check or hand-over, too. */
+async function recover(parts: RunnerParts, id: ConversationId, error: unknown): Promise<void> {
+  const failures = await countFailure(parts.db, id);
+  parts.log.error({ err: error, conversationId: id, failures }, "turn failed");
+  if (failures < failuresMax) {
+    await new Promise((resolve) => setTimeout(resolve, retryMilliseconds * failures));
+    return;
   }
+  const apologiseWith = (tools: TurnTools): Promise<void> =>
+    inTransaction(parts.db, (tx) => apologise(tools, { tx, now: parts.clock.now() }, id));
+  await apologiseWith(parts.tools).catch((failure: unknown) => {
+    parts.log.error({ err: failure, conversationId: id }, "hand-over failed");
+    return apologiseWith({ ...parts.tools, handOver: () => Promise.resolve([]) });
+  });
+  parts.events.wake(id);
 }
 
 type Check = TurnOutcome & { kind: "check" };
@@ -129,6 +131,7 @@ async function makeCheck(parts: RunnerParts, id: ConversationId, check: Check): 
   }
 }
 
+/** Nothing is shown once the message is answered or a person has it, nor what another process has shown. */
 async function appendProgress(
   parts: RunnerParts,
   id: ConversationId,
@@ -136,7 +139,10 @@ async function appendProgress(
 ): Promise<void> {
   await inTransaction(parts.db, async (tx) => {
     const found = await lockConversation(tx, id);
-    if (found === undefined) return;
+    if (found?.owed?.seq !== check.seq || found.row.state !== "assistant") return;
+    const { memory } = found.row;
+    const results = verdict === undefined ? 0 : countResults(verdict);
+    if (memory.shown?.seq === check.seq && memory.shown.results >= results) return;
     const utterance = {
       lines: [{ key }],
       attachments: verdict === undefined ? {} : { verdict },
@@ -148,7 +154,11 @@ async function appendProgress(
       turnEnds: false,
       topic: check.topic,
     });
-    await saveTurn(tx, { row: found.row, messages: [message], at: parts.clock.now() });
+    const row = { ...found.row, memory: { ...memory, shown: { seq: check.seq, results } } };
+    await saveTurn(tx, { row, messages: [message], at: parts.clock.now() });
   });
   parts.events.wake(id);
 }
+
+const countResults = (verdict: Verdict): number =>
+  checkNames.filter((name) => verdict[name] !== "pending").length;

@@ -46,6 +46,8 @@ export type TurnOutcome =
   | { readonly kind: "answered"; readonly isMoreOwed: boolean }
   | {
       readonly kind: "check";
+      /** The message that it is made for. */
+      readonly seq: number;
       readonly name: string;
       readonly login: Login;
       readonly language: Language;
@@ -80,7 +82,7 @@ export async function takeTurn(
   const check = reply.stop === "checking" ? reply.memory.run?.waiting : undefined;
   const outcome: TurnOutcome =
     check?.kind === "check"
-      ? { ...check, language, topic: reply.topic }
+      ? { ...check, seq: owed.seq, language, topic: reply.topic }
       : { kind: "answered", isMoreOwed: row.owedSeq > owed.seq };
   // Nothing was said or done on the way to the check: the turn begins again when its result is there.
   if (outcome.kind === "check" && reply.utterances.length === 0 && !turn.hasActed) return outcome;
