@@ -23,6 +23,7 @@ function report(file: string, samples: readonly Sample[]): void {
   const readings = read(samples);
   console.log(`\n${file}: ${samples.length} messages`);
   print("top 1", measures.topOne(readings));
+  print("top 1, ours", measures.topOne(measures.ours(readings)));
   print("top 3", measures.topThree(readings));
   print("language", measures.rightLanguage(readings));
   print("acted on, of ours", measures.coverage(readings));

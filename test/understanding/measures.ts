@@ -65,7 +65,8 @@ export function coverageAt(readings: readonly Reading[], wanted: number): Share 
   return { hits: best, of: own.length };
 }
 
-const ours = (readings: readonly Reading[]): readonly Reading[] =>
+/** The messages that are about something of ours. */
+export const ours = (readings: readonly Reading[]): readonly Reading[] =>
   readings.filter(({ sample }) => sample.topic !== "other");
 
 /** The manner of writing: Kazakh with its own letters or without them, or in Latin letters; Russian likewise. */

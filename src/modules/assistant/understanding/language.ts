@@ -48,5 +48,10 @@ const telltales: readonly (readonly [string, RegExp])[] = [
 ];
 
 const viewsOf = (text: string, words: readonly string[]): Views => [
-  lettersOf([...words, ...telltales.filter(([, letters]) => letters.test(text)).map(([name]) => name)]),
+  lettersOf([
+    ...words.filter(isLetters),
+    ...telltales.filter(([, letters]) => letters.test(text)).map(([name]) => name),
+  ]),
 ];
+
+const isLetters = (word: string): boolean => !word.startsWith("#");

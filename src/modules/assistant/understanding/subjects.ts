@@ -1,10 +1,10 @@
 import type { Topic } from "../../../kernel/topic.ts";
 import { normalise } from "./normalise.ts";
 import { thresholds } from "./thresholds.ts";
-import type { TopicGuess, TopicModel } from "./topic-model.ts";
+import type { TopicModel, TopicReading } from "./topic-model.ts";
 
 /** What a message is about, likeliest first, and another subject that it has besides. */
-export type Subjects = { readonly guesses: readonly TopicGuess[]; readonly second?: Topic };
+export type Subjects = TopicReading & { readonly second?: Topic };
 
 /** Topics that come with another subject without being one: courtesies, and the stop that the other one explains. */
 const companions: readonly Topic[] = ["greeting", "thanks", "other", "operator", "internet-down"];
@@ -16,17 +16,19 @@ const ends =
  * Reads the message as a whole and sentence by sentence. Where the whole is unsure, as it is when two subjects pull
  * it apart, the first sure sentence says what it is about.
  */
-export function findSubjects(text: string, topicsOf: TopicModel): Subjects {
-  const whole = topicsOf(normalise(text).words);
+export function findSubjects(text: string, read: TopicModel): Subjects {
+  const whole = read(normalise(text).words);
   const sentences = text
     .split(ends)
     .map((sentence) => normalise(sentence).words)
     .filter((words) => words.length > 0);
-  if (sentences.length < 2) return { guesses: whole };
-  const sure = sentences
-    .map(topicsOf)
-    .filter(([best]) => best!.confidence >= thresholds.second && !companions.includes(best!.topic));
-  const guesses = whole[0]!.confidence >= thresholds.answered ? whole : (sure[0] ?? whole);
-  const second = sure.map(([best]) => best!.topic).find((topic) => topic !== guesses[0]!.topic);
-  return { guesses, ...(second && { second }) };
+  if (sentences.length < 2) return whole;
+  const sure = sentences.map(read).filter(({ isSure, guesses: [best] }) => {
+    return isSure && best!.confidence >= thresholds.second && !companions.includes(best!.topic);
+  });
+  const reading = whole.isSure ? whole : (sure[0] ?? whole);
+  const second = sure
+    .map(({ guesses }) => guesses[0]!.topic)
+    .find((topic) => topic !== reading.guesses[0]!.topic);
+  return { ...reading, ...(second && { second }) };
 }

@@ -3,11 +3,13 @@ import { rarityOf, viewsOf, weigh } from "./features.ts";
 import { type Example, probabilities, scores, trainModel } from "./linear-model.ts";
 import { normalise } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
+import { thresholds } from "./thresholds.ts";
 
 export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 
-/** Says what matching keys are about: every topic with its confidence, the likeliest first. */
-export type TopicModel = (words: readonly string[]) => readonly TopicGuess[];
+/** What matching keys are about: every topic, the likeliest first, and whether to act on the first. */
+export type TopicReading = { readonly guesses: readonly TopicGuess[]; readonly isSure: boolean };
+export type TopicModel = (words: readonly string[]) => TopicReading;
 
 const training = { labelCount: topics.length, rounds: 5 };
 
@@ -25,12 +27,21 @@ export function trainTopicModel(phrases: Phrases): TopicModel {
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const temperature = calibrate(examples);
   const model = trainModel(examples, training);
-  return (words) => {
-    const shares = probabilities(scores(model, weigh(viewsOf(words), rarity)), temperature);
-    return topics
-      .map((topic, label) => ({ topic, confidence: shares[label]! }))
-      .toSorted((a, b) => b.confidence - a.confidence);
-  };
+  return (words) => judge(scores(model, weigh(viewsOf(words), rarity)), temperature);
+}
+
+const foreign = topics.indexOf("other");
+
+function judge(sums: Float32Array, temperature: number): TopicReading {
+  const foreignness = probabilities(sums, temperature)[foreign]!;
+  sums[foreign]! -= thresholds.foreignHandicap;
+  const shares = probabilities(sums, temperature);
+  const guesses = topics
+    .map((topic, label) => ({ topic, confidence: shares[label]! }))
+    .toSorted((a, b) => b.confidence - a.confidence);
+  const { topic, confidence } = guesses[0]!;
+  const isOurs = topic === "other" || foreignness < thresholds.foreign;
+  return { guesses, isSure: confidence >= thresholds.answered && isOurs };
 }
 
 /** The temperature at which confidence, on phrases that were held out, is nearest to how often it was right. */

@@ -9,7 +9,6 @@ import type { Phrases } from "./phrases.ts";
 import { type Signs, readSigns } from "./signs.ts";
 import { type Stance, readStance } from "./stance.ts";
 import { findSubjects } from "./subjects.ts";
-import { thresholds } from "./thresholds.ts";
 import { type TopicGuess, trainTopicModel } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
@@ -50,12 +49,12 @@ export function createUnderstanding(phrases: Phrases, loginDigits = 10): Underst
     understand(typed) {
       const text = unswap(typed);
       const { words, figures } = normalise(text, loginDigits);
-      const { guesses, second } = findSubjects(text, topicsOf);
+      const { guesses, isSure, second } = findSubjects(text, topicsOf);
       const [best, ...others] = guesses;
       const stance = readStance(text);
       return {
         ...best!,
-        answered: best!.confidence >= thresholds.answered,
+        answered: isSure,
         alternatives: others.slice(0, alternativesMax),
         ...(second && { second }),
         ...languageOf(text, words),
