@@ -37,7 +37,7 @@ export async function startJobs(
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handle]) => [
       task,
-      (payload: unknown, { job }: JobHelpers) => handle(payload as JobPayload, String(job.id)),
+      (payload: unknown, { job }: JobHelpers) => handle(payload as JobPayload, job.id),
     ]),
   );
   const runner = await run({

@@ -55,7 +55,7 @@ const greetingChoices: readonly ChoiceValue[] = [
 ];
 
 export function createAssistant(parts: RunnerParts): Assistant {
-  const { db, clock, events } = parts;
+  const { db, events } = parts;
   const runner = createTurnRunner(parts);
   const reader = createReader(db, events, runner.isBusy);
   return {

@@ -1,8 +1,9 @@
 import { inTransaction, type Db, type Work } from "../../platform/database.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { JobHandler } from "../../platform/jobs.ts";
+import type { JobHandler, JobPayload } from "../../platform/jobs.ts";
 import { takeWatchers } from "../outages/outages.ts";
 import { findPromise } from "../promises/promises.ts";
+import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
 import { findTicket } from "../tickets/tickets.ts";
 import { findVisit, visitTerms } from "../visits/visits.ts";
@@ -19,71 +20,87 @@ export type AssistantJobParts = {
 
 type Told = Notice & { readonly id: ConversationId };
 
+/** Decides who hears what of one kind of news. */
+type News = (work: Work, payload: JobPayload) => Promise<readonly Told[]>;
+
+/** The work of the assistant that other modules' news begin. */
+export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string, JobHandler>> {
+  const news: Readonly<Record<string, News>> = {
+    "outages.closed": outageOver,
+    "visits.released": repairGoesOn(parts.provider.policy),
+    "visits.finished": visitFinished,
+    "tickets.paused": callNotAnswered,
+    "promises.broken": promiseBroken,
+  };
+  return Object.fromEntries(Object.entries(news).map(([task, find]) => [task, tell(parts, find)]));
+}
+
 /**
  * What is told is decided and written in one transaction; the job may run again, so news are claimed by their module
  * or recognised in the conversation by the job that told them.
  */
-export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string, JobHandler>> {
-  const tell =
-    (
-      find: (work: Work, payload: Readonly<Record<string, unknown>>) => Promise<readonly Told[]>,
-    ): JobHandler =>
-    async (payload, jobId) => {
-      const told = await inTransaction(parts.db, async (tx) => {
-        const work = { tx, now: parts.clock.now() };
-        const notices = await find(work, payload);
-        for (const notice of notices)
-          await postNotice(work, parts.provider, { ...notice, once: `news ${jobId} ${notice.key}` });
-        return notices;
-      });
-      for (const { id } of told) parts.assistant.changed(id);
-    };
-  const { policy } = parts.provider;
-  return {
-    "outages.closed": tell(async (work, { outageId }) => {
-      const { outage, watchers } = await takeWatchers(work, String(outageId));
-      const refs = [{ kind: "outage" as const, number: outage.number }];
-      const values = { backAt: { at: outage.closedAt ?? work.now, now: work.now } };
-      return watchers.map(({ conversationId }) => ({
-        id: conversationId as ConversationId,
-        key: "outage-over",
-        values,
-        refs,
-      }));
-    }),
-    "visits.released": tell(async (work, { visitId }) => {
-      const visit = await findVisit(work.tx, String(visitId));
-      if (visit?.conversationId == null || visit.requestedAt === null) return [];
-      const id = visit.conversationId as ConversationId;
-      const refs = [{ kind: "visit" as const, number: visit.number }];
-      const terms = visitTerms(visit.requestedAt, policy, visit.quietHours);
-      const seen = { callBy: terms.callBy, arriveBy: terms.arriveBy, doneBy: terms.doneBy };
-      const values = Object.fromEntries(
-        Object.entries(seen).map(([name, at]) => [name, { at, now: work.now }]),
-      );
-      return [
-        { id, key: "repair-goes-on", refs },
-        { id, key: "visit-booked", values: { number: visit.number, ...values }, refs },
-      ];
-    }),
-    "visits.finished": tell(async (work, { visitId }) => {
-      const visit = await findVisit(work.tx, String(visitId));
-      if (visit?.conversationId == null) return [];
-      const refs = [{ kind: "visit" as const, number: visit.number }];
-      const key = `visit-status-${visit.status}`;
-      return [{ id: visit.conversationId as ConversationId, key, values: { number: visit.number }, refs }];
-    }),
-    "tickets.paused": tell(async (work, { ticketId, reason }) => {
-      const ticket = await findTicket(work.tx, String(ticketId));
-      if (ticket?.conversationId == null || reason !== "unreachable") return [];
-      const refs = [{ kind: "ticket" as const, number: ticket.number }];
-      return [{ id: ticket.conversationId as ConversationId, key: "call-not-answered", refs }];
-    }),
-    "promises.broken": tell(async (work, { promiseId, escalation }) => {
-      const promise = await findPromise(work.tx, String(promiseId));
-      if (promise?.conversationId == null || escalation !== 1) return [];
-      const values = { dueAt: { at: promise.dueAt, now: work.now } };
-      return [{ id: promise.conversationId as ConversationId, key: "promise-broken", values }];
-    }),
+const tell =
+  ({ assistant, provider, db, clock }: AssistantJobParts, find: News): JobHandler =>
+  async (payload, jobId) => {
+    const told = await inTransaction(db, async (tx) => {
+      const work = { tx, now: clock.now() };
+      const notices = await find(work, payload);
+      for (const notice of notices)
+        await postNotice(work, provider, { ...notice, once: `news ${jobId} ${notice.key}` });
+      return notices;
+    });
+    for (const { id } of told) assistant.changed(id);
   };
-}
+
+const asConversation = (id: string): ConversationId => id as ConversationId;
+
+const outageOver: News = async (work, { outageId }) => {
+  const { outage, watchers } = await takeWatchers(work, String(outageId));
+  const refs = [{ kind: "outage", number: outage.number }] as const;
+  const values = { backAt: { at: outage.closedAt ?? work.now, now: work.now } };
+  return watchers.map(({ conversationId }) => ({
+    id: asConversation(conversationId),
+    key: "outage-over",
+    values,
+    refs,
+  }));
+};
+
+const repairGoesOn =
+  (policy: Policy): News =>
+  async (work, { visitId }) => {
+    const visit = await findVisit(work.tx, String(visitId));
+    if (visit?.conversationId == null || visit.requestedAt === null) return [];
+    const id = asConversation(visit.conversationId);
+    const refs = [{ kind: "visit", number: visit.number }] as const;
+    const { callBy, arriveBy, doneBy } = visitTerms(visit.requestedAt, policy, visit.quietHours);
+    const values = Object.fromEntries(
+      Object.entries({ callBy, arriveBy, doneBy }).map(([name, at]) => [name, { at, now: work.now }]),
+    );
+    return [
+      { id, key: "repair-goes-on", refs },
+      { id, key: "visit-booked", values: { number: visit.number, ...values }, refs },
+    ];
+  };
+
+const visitFinished: News = async (work, { visitId }) => {
+  const visit = await findVisit(work.tx, String(visitId));
+  if (visit?.conversationId == null) return [];
+  const refs = [{ kind: "visit", number: visit.number }] as const;
+  const key = `visit-status-${visit.status}`;
+  return [{ id: asConversation(visit.conversationId), key, values: { number: visit.number }, refs }];
+};
+
+const callNotAnswered: News = async (work, { ticketId, reason }) => {
+  const ticket = await findTicket(work.tx, String(ticketId));
+  if (ticket?.conversationId == null || reason !== "unreachable") return [];
+  const refs = [{ kind: "ticket", number: ticket.number }] as const;
+  return [{ id: asConversation(ticket.conversationId), key: "call-not-answered", refs }];
+};
+
+const promiseBroken: News = async (work, { promiseId, escalation }) => {
+  const promise = await findPromise(work.tx, String(promiseId));
+  if (promise?.conversationId == null || escalation !== 1) return [];
+  const values = { dueAt: { at: promise.dueAt, now: work.now } };
+  return [{ id: asConversation(promise.conversationId), key: "promise-broken", values }];
+};
