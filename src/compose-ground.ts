@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Ground } from "./compose-service.ts";
@@ -32,9 +32,9 @@ const folderCheckMilliseconds = 100;
 
 /** Makes what every part stands on: a migrated database, the product's clock, events, the key. */
 export async function composeGround(config: Config, { log, stopping, started }: Start): Promise<FirmGround> {
-  const provider = loadProvider(resolve(config.providerDirectory));
+  const provider = loadProvider(await findProviderFolder(config));
   const directory = resolve(config.dataDirectory);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDataFolder(directory);
   const { databaseUrl, postgres } = await startDatabase(config, { log, stopping, started });
   const database = openDatabase(databaseUrl);
   started.add({ name: "database", stop: () => database.close() });
@@ -50,6 +50,23 @@ export async function composeGround(config: Config, { log, stopping, started }: 
   const secretBox = createSecretBox(await readOrCreateSecretKey(join(directory, "secret-key")));
   const ground = { config, provider, database, databaseUrl, clock, events, secretBox, log, stopping };
   return { ground, postgres };
+}
+
+async function findProviderFolder({ providerDirectory }: Config): Promise<string> {
+  const directory = resolve(providerDirectory);
+  const found = await stat(directory).catch(() => undefined);
+  if (found?.isDirectory() === true) return directory;
+  throw new Error(`UIDE_PROVIDER takes the folder of a provider, and there is none at ${directory}.`);
+}
+
+async function makeDataFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await access(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`UIDE_DATA takes a folder that we may make and write to: ${reason}`, { cause: error });
+  }
 }
 
 async function startDatabase(

@@ -46,11 +46,11 @@ async function main({ stopping, failure, fail }: Ending): Promise<number> {
   try {
     // Loaded only now, so that a signal finds somebody listening from the first moment on.
     const { readConfig } = await import("./config.ts");
-    const { createLog } = await import("./platform/log.ts");
-    const { startProduct } = await import("./product.ts");
     const config = readConfig(process.env);
+    const { createLog } = await import("./platform/log.ts");
     log = createLog(config.logLevel);
     logFaults(log);
+    const { startProduct } = await import("./product.ts");
     product = await startProduct(config, log, stopping);
     void product.failed.then(fail);
     process.stdout.write([...product.announcements, `ready ${product.url}\n`].join("\n"));
