@@ -83,7 +83,7 @@ export async function startProduct(
   const url = await ready;
   return {
     url,
-    lines,
+    lines: lines.filter((line) => !line.startsWith("ready ")),
     process: child,
     readyMilliseconds: performance.now() - startedAt,
     stop: () => end(child, "SIGTERM"),
