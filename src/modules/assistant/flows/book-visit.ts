@@ -52,7 +52,8 @@ export async function bookVisit(c: Conversation, { login, reason, cablePlace }: 
     return c.say("repair-held", { number: booked.number }, { refs });
   }
   if (booked.terms.isBusyMonthEnd) c.say("month-end-note");
-  c.say("visit-booked", { number: booked.number, ...inWords(booked.terms) }, { refs });
+  const values = { number: booked.number, ...inWords(booked.terms) };
+  c.sayLines([{ key: "visit-booked", values }, { key: "visit-note-access" }], { refs });
 }
 
 /** What is summed up before the consent: where the technician comes, when, and whether the fee has to come first (S39). */

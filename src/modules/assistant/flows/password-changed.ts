@@ -7,7 +7,7 @@ import { identify } from "./identify.ts";
 import { choose, consentTo } from "./questions.ts";
 import { takeStep } from "./solve-line.ts";
 
-/** S6–S8, as far as the line shows it. */
+/** S6–S8, as far as the line shows it: set up anew, then a restart, and then support with its reason. */
 export const passwordChanged: Flow = {
   topic: "password-changed",
   version: 1,
@@ -27,48 +27,50 @@ export const passwordChanged: Flow = {
       "router",
       async ({ tx }) => (await findSubscriber(tx, login))?.router ?? "none",
     );
-    if (router !== "rented") await enterByHand(c);
-    else await waitForConfiguration(c);
-    await restartAndLook(c, login);
+    const outcome = router === "rented" ? await waitForConfiguration(c) : await enterByHand(c);
+    if (outcome === "done" && (await isBack(c, login, "line-2"))) return;
+    if (outcome === "time-over") c.say("password-not-back");
+    await c.ask(
+      "restart",
+      choose("step", ["done", "not-helped"], { key: "restart-step", again: "step-again" }),
+    );
+    if (await isBack(c, login, "line-3")) return;
+    c.say("password-to-operator");
+    await c.handOver("after-password-change");
   },
 };
 
 /** S6: a router of one's own is set up by hand, and it is said how at once. */
-async function enterByHand(c: Conversation): Promise<void> {
+function enterByHand(c: Conversation): Promise<"done" | "not-helped"> {
   const wording = { key: "password-by-hand", again: "step-again" };
-  await c.ask("by-hand", choose("step", ["done", "not-helped"], wording));
+  return c.ask("by-hand", choose("step", ["done", "not-helped"], wording));
 }
 
 /** S6, S7: the provider's router is configured by the system; until its time is over that is said, with what is left. */
-async function waitForConfiguration(c: Conversation): Promise<void> {
+async function waitForConfiguration(c: Conversation): Promise<"done" | "time-over"> {
   const { configurationMinutes } = c.provider.policy.password;
   const now = (name: string): Promise<string> => c.act(name, async (work) => work.now.toString());
   const reportedAt = instant(await now("reported-at"));
   const until = addMinutes(reportedAt, configurationMinutes);
   const values = { readyBy: { at: until, now: reportedAt } };
   const wording = { key: "password-sets-itself", values, again: "password-configuring-again" };
-  await c.ask("configured", choose("step", ["done", "not-helped"], wording));
-  for (;;) {
+  let answer = await c.ask("configured", choose("step", ["done", "not-helped"], wording));
+  while (answer !== "done") {
     const askedAt = instant(await now("asked-at"));
-    if (!isBefore(askedAt, until)) return;
+    if (!isBefore(askedAt, until)) return "time-over";
     const left = {
       left: { minutes: Math.ceil(minutesBetween(askedAt, until)) },
       readyBy: { at: until, now: askedAt },
     };
     const still = { key: "password-still-configuring", values: left, again: "password-configuring-again" };
-    const answer = await c.ask("still-configuring", choose("step", ["done", "not-helped"], still));
-    if (answer === "done") return;
+    answer = await c.ask("still-configuring", choose("step", ["done", "not-helped"], still));
   }
+  return answer;
 }
 
-/** S7, S8: a restart, the checks once more, and then support with its reason. */
-async function restartAndLook(c: Conversation, login: Login): Promise<void> {
-  await c.ask(
-    "restart",
-    choose("step", ["done", "not-helped"], { key: "restart-step", again: "step-again" }),
-  );
-  const { verdict } = await checkLine(c, login, "line-2");
-  if (verdict.line === "ok") return c.say("password-works");
-  c.say("password-to-operator");
-  await c.handOver("after-password-change");
+/** Whether the line has an internet connection again, which is said. */
+async function isBack(c: Conversation, login: Login, check: string): Promise<boolean> {
+  const { verdict } = await checkLine(c, login, check);
+  if (verdict.line === "ok") c.say("password-works");
+  return verdict.line === "ok";
 }

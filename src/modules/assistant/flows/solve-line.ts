@@ -3,10 +3,11 @@ import { type Instant, instant, minutesBetween } from "../../../kernel/instant.t
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { NextStep } from "../../diagnosis/next-step.ts";
 import { watchOutage } from "../../outages/outages.ts";
-import type { Conversation } from "../flow/flow.ts";
+import type { Conversation, Line } from "../flow/flow.ts";
+import { waitAtHome } from "./at-home.ts";
 import { bookVisit } from "./book-visit.ts";
 import { checkLine, type LineTrouble } from "./check-line.ts";
-import { askPresence, confirmHome } from "./confirm.ts";
+import { confirmHome } from "./confirm.ts";
 import { choose, consentTo } from "./questions.ts";
 import { showVisit } from "./show-visit.ts";
 import { testDrops } from "./test-drops.ts";
@@ -32,7 +33,8 @@ const steps: Readonly<Record<NextStep, Step>> = {
     c.say("account-unpaid-offer");
   },
   "offer-visit": offerVisit,
-  "check-power": (c, trouble) => helpByHand(c, trouble, { told: "port-down-told", step: "port-down-step" }),
+  "check-power": (c, trouble) =>
+    helpByHand(c, trouble, { told: { key: "port-down-told" }, step: "port-down-step" }),
   "restart-router": restartRouter,
   "test-drops": testDrops,
   "look-beyond-line": lookBeyondLine,
@@ -83,27 +85,33 @@ export async function bookCableRepair(c: Conversation, login: Login): Promise<vo
 }
 
 async function restartRouter(c: Conversation, trouble: LineTrouble): Promise<void> {
-  const told = trouble.diagnosis.verdict.line === "router-silent" ? "router-silent-told" : "no-session-told";
-  await helpByHand(c, trouble, { told, step: "restart-step" });
+  await helpByHand(c, trouble, { told: silenceOf(trouble.diagnosis), step: "restart-step" });
+}
+
+/** What the line lacks, and since when where that is known. */
+function silenceOf(diagnosis: Diagnosis): Line {
+  if (diagnosis.verdict.line === "router-silent") return { key: "router-silent-told" };
+  const since = diagnosis.line?.since ?? null;
+  if (since === null) return { key: "no-session-told" };
+  return { key: "no-session-since-told", values: { sinceAt: moment(since, diagnosis) } };
 }
 
 /**
- * S1, S4: a step that needs hands, then the checks once more. It is left out when the subscriber is away,
- * when the line has just shown a restart, and when it was done already; then a visit is next.
+ * S1, S4: a step that needs hands, and waits for them, then the checks once more. It is left out when the line has
+ * just shown a restart; where it was done already a visit is next.
  */
 async function helpByHand(
   c: Conversation,
   trouble: LineTrouble,
-  { told, step }: { told: string; step: string },
+  { told, step }: { told: Line; step: string },
 ): Promise<void> {
   const { login, round } = trouble;
   if (round > 1) return afterHands(c, trouble);
-  c.say(told);
+  c.sayLines([told]);
   await confirmHome(c);
-  if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
-  if (!wasRestarted(c, trouble)) {
-    await c.ask("by-hand", choose("step", ["done", "not-helped"], { key: step, again: "step-again" }));
-  }
+  await waitAtHome(c);
+  if (wasRestarted(c, trouble)) c.say("restart-not-needed");
+  else await c.ask("by-hand", choose("step", ["done", "not-helped"], { key: step, again: "step-again" }));
   await solveLine(c, login, round + 1);
 }
 
@@ -126,7 +134,7 @@ async function lookBeyondLine(c: Conversation, trouble: LineTrouble): Promise<vo
   } else {
     c.say("line-ok-told");
     await confirmHome(c);
-    if ((await askPresence(c)) === "away") return c.say("go-on-at-home");
+    await waitAtHome(c);
     const wording = { key: "restart-step", again: "step-again" };
     const answer = wasRestarted(c, trouble)
       ? "done"

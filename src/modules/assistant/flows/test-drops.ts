@@ -1,6 +1,7 @@
 import { instant } from "../../../kernel/instant.ts";
 import type { Conversation } from "../flow/flow.ts";
-import { askPresence, confirmHome } from "./confirm.ts";
+import { waitAtHome } from "./at-home.ts";
+import { confirmHome } from "./confirm.ts";
 import { choose, consentTo } from "./questions.ts";
 import type { LineTrouble } from "./check-line.ts";
 
@@ -17,7 +18,7 @@ export async function testDrops(c: Conversation, { diagnosis }: LineTrouble): Pr
   const shown = drops.slice(-dropsShown).map((at) => ({ key: "drop-seen", values: { dropAt: seen(at) } }));
   c.sayLines([{ key: "drops-seen", values: { count: drops.length } }, ...shown]);
   await confirmHome(c);
-  if ((await askPresence(c)) === "away") return c.say("drops-test-later");
+  await waitAtHome(c, "drops-test-later");
   const wording = { key: "drops-test-patch-cord", again: "drops-test-again" };
   const done = await c.ask("patch-cord", choose("step", ["done", "not-helped"], wording));
   if (done === "not-helped") return c.handOver("drops-untested");

@@ -6,6 +6,7 @@ import type { Answers } from "../../../diagnosis/verdict.ts";
 
 /** What the checks of a test find: all is well, except for what is told. */
 export type Found = Partial<Answers> & {
+  readonly since?: string;
   readonly lengthMeters?: number;
   readonly drops?: readonly string[];
   readonly restartedAt?: string;
@@ -26,8 +27,8 @@ export function diagnosisOf(login: Login, at: Instant, found: Found): Diagnosis 
   };
 }
 
-const lineOf = ({ lengthMeters, drops, restartedAt }: Found): LineEvidence => ({
-  since: null,
+const lineOf = ({ since, lengthMeters, drops, restartedAt }: Found): LineEvidence => ({
+  since: since ?? null,
   cause: null,
   lengthMeters: lengthMeters ?? null,
   drops: drops ?? [],
