@@ -152,7 +152,7 @@ async function noFaultFound(c: Conversation): Promise<void> {
 }
 
 /** An instant of the diagnosis as the subscriber sees it. */
-export const moment = (at: string, { verdict }: Diagnosis): { at: Instant; now: Instant } => ({
+const moment = (at: string, { verdict }: Diagnosis): { at: Instant; now: Instant } => ({
   at: instant(at),
   now: instant(verdict.at),
 });
