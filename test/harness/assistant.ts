@@ -185,8 +185,11 @@ export async function stateOf({ db }: Database, id: ConversationId): Promise<str
   return rows[0]!.state;
 }
 
-/** What the public surface promises of every conversation that the assistant alone has answered. */
-export function expectWellFormed(messages: readonly Message[]): void {
+/**
+ * Checks what the public surface promises of every conversation that the assistant alone has answered.
+ * @returns how many messages were answered
+ */
+export function checkedTurns(messages: readonly Message[]): number {
   expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
   const written = messages.filter(({ author }) => author === "subscriber").length;
   const ends = messages.filter(({ turnEnds }) => turnEnds);
@@ -197,6 +200,7 @@ export function expectWellFormed(messages: readonly Message[]): void {
   for (const { turnEnds, choices, seq } of messages) if (!turnEnds && seq > 1) expect(choices).toEqual([]);
   expect(messages[0]).toMatchObject({ author: "assistant", turnEnds: false });
   expectAnsweredAfter(messages);
+  return ends.length;
 }
 
 /** No answer comes before its message. */

@@ -4,7 +4,7 @@ import {
   type AssistantOptions,
   createEffects,
   effectsOf,
-  expectWellFormed,
+  checkedTurns,
   leave,
   openAssistant,
   said,
@@ -67,7 +67,7 @@ test("every message is answered by one or more, of which exactly the last ends t
   expect(first.map(({ choices }) => choices.map(({ value }) => value))).toEqual([[], ["done", "operator"]]);
   const second = await say({ assistant, database }, id, "place: roof");
   expect(textsOf(second)).toEqual([said("all-well-again"), said("anything-else")]);
-  expectWellFormed(await settled(database, id));
+  checkedTurns(await settled(database, id));
   expect(await effectsOf(database, id)).toEqual(["book-roof"]);
 });
 
@@ -75,7 +75,7 @@ test("a subject that ends without a word is answered all the same", async () => 
   const assistant = await open({ flows: { move: async () => undefined } });
   const id = await start(assistant);
   expect(textsOf(await say({ assistant, database }, id, "move"))).toEqual([said("anything-else")]);
-  expectWellFormed(await settled(database, id));
+  checkedTurns(await settled(database, id));
 });
 
 test("the same message again answers the same number and does nothing more", async () => {
@@ -96,7 +96,7 @@ test("the same message twenty times at once is one message with one answer", asy
   const sent = Array.from({ length: 20 }, () => send(assistant, id, "place: roof", "the same"));
   expect(new Set(await Promise.all(sent)).size).toBe(1);
   const messages = await settled(database, id);
-  expectWellFormed(messages);
+  checkedTurns(messages);
   expect(messages.filter(({ author }) => author === "subscriber")).toHaveLength(2);
   expect(await effectsOf(database, id)).toEqual(["book-roof"]);
 });
@@ -106,8 +106,7 @@ test("messages of two conversations may have the same id of their client", async
   const [one, other] = [await start(assistant), await start(assistant)];
   await send(assistant, one, "move", "mine");
   await send(assistant, other, "move", "mine");
-  expectWellFormed(await settled(database, one));
-  expectWellFormed(await settled(database, other));
+  for (const id of [one, other]) expect(checkedTurns(await settled(database, id))).toBe(1);
 });
 
 test("a message to a conversation that is not there is refused", async () => {
@@ -133,7 +132,7 @@ test("messages at once, from two processes, are answered in order, each once, ea
     await Promise.all(words.map((word, index) => send(processes[index % 2]!, id, word)));
     await Promise.all(processes.map((process) => process.sweep()));
     const messages = await settled(database, id);
-    expectWellFormed(messages);
+    checkedTurns(messages);
     const inOrder = messages
       .filter(({ text }) => text.startsWith("place: "))
       .map(({ text }) => text.slice(7));
@@ -145,7 +144,7 @@ test("many conversations at once get along with few connections", async () => {
   const assistant = await open({ flows: { move: visit } });
   const ids = await Promise.all(Array.from({ length: 40 }, () => start(assistant)));
   await Promise.all(ids.flatMap((id) => [send(assistant, id, "move"), send(assistant, id, "balance")]));
-  for (const id of ids) expectWellFormed(await settled(database, id));
+  for (const id of ids) expect(checkedTurns(await settled(database, id))).toBe(2);
 });
 
 test("what a stopped process leaves unanswered is answered by another one's sweep", async () => {
@@ -156,7 +155,7 @@ test("what a stopped process leaves unanswered is answered by another one's swee
   await send(stopped, id, "balance");
   const other = await open({});
   await other.sweep();
-  expectWellFormed(await settled(database, id));
+  expect(checkedTurns(await settled(database, id))).toBe(2);
 });
 
 test("a stop ends the turn under way and begins no other", async () => {
@@ -182,7 +181,7 @@ test("a stop ends the turn under way and begins no other", async () => {
   const other = await open({});
   expect((await other.open(id, 0)).messages.filter(({ turnEnds }) => turnEnds)).toHaveLength(1);
   await other.sweep();
-  expectWellFormed(await settled(database, id));
+  checkedTurns(await settled(database, id));
 });
 
 test("what is written while the turn that hands over runs is answered, never lost", async () => {
@@ -204,7 +203,7 @@ test("what is written while the turn that hands over runs is answered, never los
   pass();
   const messages = await settled(database, id);
   expect(await stateOf(database, id)).toBe("waiting-operator");
-  expectWellFormed(messages);
+  checkedTurns(messages);
   expect(messages.at(-1)!.text).toBe(said("operator-will-read"));
 });
 
