@@ -28,8 +28,9 @@ const bodyBytesMax = 64 * 1024;
 
 /** Builds the application without routes; it listens when `main.ts` says so. */
 export async function createApp(settings: AppSettings): Promise<App> {
+  const logger: FastifyBaseLogger = settings.log;
   const app: App = Fastify({
-    loggerInstance: settings.log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => randomUUID(),

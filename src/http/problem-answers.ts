@@ -26,7 +26,7 @@ export function answerProblems(app: App): void {
 }
 
 /** The body of a problem answer, also for places that write their answer themselves. */
-export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
   return {
     type: `/problems/${problem.kind.code}`,
     title: problem.kind.title,

@@ -61,7 +61,7 @@ export const itemsOf = <Item extends z.ZodType>(item: Item, key: string, max: nu
     )
     .max(max)
     .transform((read) => ({
-      taken: read.flatMap((one) => ("taken" in one ? [one.taken as z.output<Item>] : [])),
+      taken: read.flatMap((one) => ("taken" in one ? [one.taken] : [])),
       rejected: read.flatMap((one) =>
         "wrong" in one ? [{ id: String(one.wrong[key]), reason: whyWrong(item, one.wrong) }] : [],
       ),

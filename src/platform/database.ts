@@ -32,7 +32,7 @@ const types: pg.CustomTypesConfig = {
     if (oid === instantOid) return (text: string) => Temporal.Instant.from(text.replace(" ", "T"));
     if (oid === dateOid) return (text: string) => Temporal.PlainDate.from(text);
     if (oid === bigintOid) return exactNumber;
-    return pg.types.getTypeParser(oid, format as "text");
+    return pg.types.getTypeParser(oid, format);
   },
 };
 

@@ -14,7 +14,7 @@ export type AppliedMigration = { readonly number: number; readonly name: string;
 export type Migration = AppliedMigration & { readonly text: string };
 
 /** The files and the database don't fit together; nothing was changed. The message says what to do. */
-export class MigrationRefused extends Error {
+class MigrationRefused extends Error {
   override readonly name = "MigrationRefused";
 }
 

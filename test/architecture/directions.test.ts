@@ -25,7 +25,9 @@ function cruise(directory: string, folders: readonly string[]): Report {
   return JSON.parse(stdout) as Report;
 }
 
-const broken = (report: Report): string[] => [...new Set(report.summary.violations.map(({ rule }) => rule.name))];
+const broken = (report: Report): string[] => [
+  ...new Set(report.summary.violations.map(({ rule }) => rule.name)),
+];
 
 test("the house keeps its directions", () => {
   const report = cruise(root, ["src", "web", "simulator", "scripts", "bench"]);
@@ -39,8 +41,12 @@ const ruleNames = (createRequire(import.meta.url)(config) as { forbidden: { name
 );
 
 test("every rule has a violation that shows it at work", () => {
-  const shown = readdirSync(fixtures).map((name) => (name === "no-upward" ? "no-upward-from-provider" : name));
-  const expected = ruleNames.filter((name) => !name.startsWith("no-upward-") || name === "no-upward-from-provider");
+  const shown = readdirSync(fixtures).map((name) =>
+    name === "no-upward" ? "no-upward-from-provider" : name,
+  );
+  const expected = ruleNames.filter(
+    (name) => !name.startsWith("no-upward-") || name === "no-upward-from-provider",
+  );
   expect(shown.sort()).toEqual(expected.sort());
 });
 

@@ -59,7 +59,7 @@ export async function readLineFacts(db: Db, login: Login, endsAfter: Instant): P
       'ends', (select coalesce(json_agg(ends order by ends.at), '[]') from (${countedEnds(login, endsAfter)}) as ends)
     )::text as facts
   `.execute(db);
-  return JSON.parse(String(rows[0]?.facts), reviveInstants);
+  return JSON.parse(rows[0]?.facts ?? "null", reviveInstants);
 }
 
 /** JSON has no instants: they are the members whose names say when. */

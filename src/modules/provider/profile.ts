@@ -16,7 +16,7 @@ const placeholder = z.boolean().default(false);
 const link = z.strictObject({ url: z.url({ protocol: /^https?$/ }), placeholder }).readonly();
 
 /** The same thing said in every language. */
-export const localizedSchema = z.strictObject({ kk: words, ru: words, en: words }).readonly();
+const localizedSchema = z.strictObject({ kk: words, ru: words, en: words }).readonly();
 
 /** `provider.yaml` */
 export const profileSchema = z

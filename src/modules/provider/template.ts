@@ -9,7 +9,7 @@ export type Placeholder = { readonly name: string; readonly format: string };
 
 export type Template = readonly (string | Placeholder)[];
 
-export const plainFormat = "plain";
+const plainFormat = "plain";
 export const omitFormat = "omit";
 
 const braces = /\{([^{}]*)\}/g;
