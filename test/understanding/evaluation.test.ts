@@ -18,7 +18,7 @@ const percent = ({ hits, of }: Share): number => (hits / of) * 100;
 // Floors, a little below what was measured, so that a step back fails.
 describe("on messages that no phrase was made from", () => {
   test("the first guess is right nine times in ten, and one of the first three nearly always", () => {
-    expect(percent(measures.topOne(measures.ours(readings)))).toBeGreaterThanOrEqual(90);
+    expect(percent(measures.topOne(measures.ours(readings)))).toBeGreaterThanOrEqual(92);
     expect(percent(measures.topThree(readings))).toBeGreaterThanOrEqual(96);
   });
 

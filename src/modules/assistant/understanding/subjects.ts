@@ -13,8 +13,8 @@ const ends =
   /[.!?;\n]+|(?<![\p{L}\d])(?:и ещ[её]|а ещ[её]|а также|также|тағы да|тағы бір|сондай-ақ|және|also|besides)(?![\p{L}\d])/iu;
 
 /**
- * Reads the message as a whole and sentence by sentence. Where the whole is unsure, as it is when two subjects pull
- * it apart, the first sure sentence says what it is about.
+ * Reads the message as a whole and sentence by sentence. Of two subjects the one that was said first comes first;
+ * where the whole is unsure, a sure sentence says what it is about.
  */
 export function findSubjects(text: string, read: TopicModel): Subjects {
   const whole = read(normalise(text).words);
@@ -23,12 +23,14 @@ export function findSubjects(text: string, read: TopicModel): Subjects {
     .map((sentence) => normalise(sentence).words)
     .filter((words) => words.length > 0);
   if (sentences.length < 2) return whole;
-  const sure = sentences.map(read).filter(({ isSure, guesses: [best] }) => {
-    return isSure && best!.confidence >= thresholds.second && !companions.includes(best!.topic);
-  });
-  const reading = whole.isSure ? whole : (sure[0] ?? whole);
-  const second = sure
-    .map(({ guesses }) => guesses[0]!.topic)
-    .find((topic) => topic !== reading.guesses[0]!.topic);
-  return { ...reading, ...(second && { second }) };
+  const sure = sentences.map(read).filter(isSubject);
+  const isAboutThem = !whole.isSure || sure.some((reading) => topicOf(reading) === topicOf(whole));
+  const first = (isAboutThem ? sure[0] : undefined) ?? whole;
+  const second = sure.map(topicOf).find((topic) => topic !== topicOf(first));
+  return { ...first, ...(second && { second }) };
 }
+
+const topicOf = ({ guesses }: TopicReading): Topic => guesses[0]!.topic;
+
+const isSubject = ({ isSure, guesses: [best] }: TopicReading): boolean =>
+  isSure && best!.confidence >= thresholds.second && !companions.includes(best!.topic);

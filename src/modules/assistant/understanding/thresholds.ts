@@ -1,7 +1,7 @@
 /** How sure is sure enough. Chosen on `test/understanding/development.jsonl`, never on the evaluation set. */
 export const thresholds = {
   /** From this confidence on the assistant acts without asking back … */
-  answered: 0.55,
+  answered: 0.5,
   /** … unless it is this likely, judged without the handicap below, that the message is not ours. */
   foreign: 0.2,
   /** How much less than its due `other` scores in the guesses: whoever writes here mostly wants something of us. */
