@@ -4,6 +4,7 @@ import { Agent, request } from "node:http";
 /** A message of the public surface, as far as tests look at it. */
 export type ChatMessage = {
   readonly seq: number;
+  readonly at: string;
   readonly author: "subscriber" | "assistant" | "operator" | "system";
   readonly language: string;
   readonly text: string;
