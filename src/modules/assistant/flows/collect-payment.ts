@@ -5,7 +5,7 @@ import type { Topic } from "../../../kernel/topic.ts";
 import type { TextValue } from "../../provider/text.ts";
 import { wording } from "../understanding/wording.ts";
 import { normaliseLine } from "../understanding/normalise.ts";
-import type { Conversation, Question } from "../flow/flow.ts";
+import type { Conversation, Question, ReadMessage } from "../flow/flow.ts";
 import { inOwnWords } from "./in-own-words.ts";
 import { readAmount, readSum } from "./payment-amount.ts";
 import {
@@ -60,15 +60,19 @@ const timeQuestion = (loginDigits: number): Question<string> => ({
   key: "ask-payment-time",
   again: "ask-payment-time-again",
   choices: ["unsure"],
-  read: ({ text, choice }) => {
-    if (choice === "unsure" || isUnsure(normaliseLine(text))) return "unsure";
-    const spoken = readSpokenMoment(text, loginDigits);
+  read: (message) => {
+    if (isUnsure(message) || message.understood.stance === "no") return "unsure";
+    const spoken = readSpokenMoment(message.text, loginDigits);
     return spoken?.kind === "named" ? (spoken.time ?? undefined) : undefined;
   },
 });
 
-const isUnsure = wording(
-  "білмей*, есімде жоқ, ұмыт*, жоқ, не знаю, не помню, забыл*, нет, dont know, dont remember, not sure, forgot",
+/** The subscriber cannot tell. */
+export const isUnsure = ({ text, choice }: ReadMessage): boolean =>
+  choice === "unsure" || (choice === null && saysUnsure(normaliseLine(text)));
+
+const saysUnsure = wording(
+  "білмей*, есімде жоқ, ұмыт*, не знаю, не помню, забыл*, чек жоқ, нет чека, чека нет, dont know, dont remember, not sure, forgot",
 );
 
 /** What is settled is recorded, so that "today" stays the day on which it was said. */

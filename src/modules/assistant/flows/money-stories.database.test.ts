@@ -90,7 +90,7 @@ describe("paid-wrong-login", () => {
   });
 
   test("S16–S18: with a receipt owed the answer's clock stands still, and it is said what to bring where", async () => {
-    const { chat } = await upToOffer({ amount: "12000", receipt: "иә бар" });
+    const { chat } = await upToOffer({ amount: "12000", receipt: "бар" });
     const opened = await chat.say({ choice: "yes" });
     expect(opened.keys).toEqual(expect.arrayContaining(["request-opened", "correction-receipt-owed"]));
     const [ticket] = await stories.tickets();
@@ -225,6 +225,11 @@ describe("payment-missing", () => {
     const other = await chat.say("7010000001");
     expect(other.keys).toEqual(["payment-to-another-login", "ask-payment-date"]);
     expect((await chat.say("кеше 10:00", "4000", "Kaspi")).keys).toContain("correction-offer");
+  });
+
+  test("who has no receipt to compare is taken at their word", async () => {
+    const { reply } = await begin("білмеймін, чек жоқ");
+    expect(reply.keys).toEqual(["ask-payment-date"]);
   });
 
   test("S23: a payment of less than 24 hours is its partner's: contacts, and until when", async () => {

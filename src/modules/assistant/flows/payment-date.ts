@@ -43,11 +43,11 @@ export function readSpokenMoment(text: string, loginDigits: number): SpokenMomen
   const date = takeOut(clock.rest, isoDate, writtenDate);
   const words = takeOut(date.rest, ...(clock.found ? [] : [dottedTime]));
   const tokens = tokensOf(words.rest);
-  const minutes = minutesAgo(tokens);
+  const { minutes, others } = takeOutAgo(tokens);
   if (minutes !== undefined && minutes < minutesOfDay) return { kind: "ago", minutes };
-  const [day, ...others] = date.found ? [writtenDay(date.found)] : daysOf(tokens, minutes);
-  const time = clockOf(clock.found ?? words.found) ?? hourOf(tokens);
-  if (others.length > 0 || (day === undefined && time === undefined)) return undefined;
+  const [day, ...more] = date.found ? [writtenDay(date.found)] : daysOf(others, minutes);
+  const time = clockOf(clock.found ?? words.found) ?? hourOf(others);
+  if (more.length > 0 || (day === undefined && time === undefined)) return undefined;
   return { kind: "named", day: day ?? null, time: time ?? null };
 }
 
@@ -84,15 +84,19 @@ type Tokens = readonly string[];
 const numberIn = (token: string | undefined, max: number): number | undefined =>
   token !== undefined && /^\d{1,2}$/.test(token) && Number(token) <= max ? Number(token) : undefined;
 
-function minutesAgo(tokens: Tokens): number | undefined {
+/** «3 күн бұрын» in minutes, and the tokens without it: "3 дня назад" is no hour of the afternoon. */
+function takeOutAgo(tokens: Tokens): { readonly minutes?: number; readonly others: Tokens } {
   const at = tokens.findIndex(
     (token, index) => unitMinutesOf(token) !== undefined && saysAgo(tokens[index + 1]),
   );
   const unit = tokens[at];
-  if (unit === undefined) return undefined;
+  if (unit === undefined) return { others: tokens };
   const before = tokens[at - 1] ?? "";
-  const count = numberIn(before, 99) ?? countOf(before) ?? (isSingle(unit) ? 1 : undefined);
-  return count && count * unitMinutesOf(unit)!;
+  const counted = numberIn(before, 99) ?? countOf(before);
+  const count = counted ?? (isSingle(unit) ? 1 : undefined);
+  if (count === undefined) return { others: tokens };
+  const from = counted === undefined ? at : at - 1;
+  return { minutes: count * unitMinutesOf(unit)!, others: tokens.toSpliced(from, at + 2 - from) };
 }
 
 function writtenDay({ day, month, year }: Readonly<Record<string, string | undefined>>): SpokenDay {

@@ -1,5 +1,6 @@
 import type { Login } from "../../../kernel/ids.ts";
-import type { Conversation, Flow, Question, ReadMessage } from "../flow/flow.ts";
+import type { Conversation, Flow, Question } from "../flow/flow.ts";
+import { isUnsure } from "./collect-payment.ts";
 import { identify } from "./identify.ts";
 import { readOpening } from "./opening.ts";
 import { readAccountState } from "./own-contract.ts";
@@ -38,13 +39,18 @@ async function askLoginOnReceipt(c: Conversation, login: Login): Promise<string>
   return paidTo;
 }
 
-/** Answered by yes or no, or by the login that is on the receipt. */
+/** Answered by yes or no, or by the login that is on the receipt; who cannot compare is taken at their word. */
 function receiptLoginQuestion(login: Login): Question<string> {
   const wording = { key: "ask-receipt-login", again: "ask-receipt-login-again", values: { login } };
   const question = yesOrNo(wording);
-  const readYesOrNo = (message: ReadMessage): string | undefined => {
-    const answer = question.read(message);
-    return answer === "yes" ? login : answer;
+  return {
+    ...question,
+    choices: ["yes", "no", "unsure"],
+    read: (message) => {
+      if (message.understood.login !== undefined) return message.understood.login;
+      if (isUnsure(message)) return login;
+      const answer = question.read(message);
+      return answer === "yes" ? login : answer;
+    },
   };
-  return { ...question, read: (message) => message.understood.login ?? readYesOrNo(message) };
 }

@@ -299,6 +299,11 @@ test("S47: no request is opened by «түсіндім»: one more question, then
   expect((await stories.tickets()).map(({ type }) => type)).toEqual(["callback"]);
 });
 
+test("«ойланайын» is no consent, and nobody is pressed", async () => {
+  const { reply } = await tell("роутерім күйіп кетті", bundle, "жоқ, ойланайын");
+  expect(reply.keys).toEqual(["request-declined"]);
+});
+
 test("a clear no opens nothing", async () => {
   const { reply } = await tell("роутер сгорел", bundle, "нет, не надо");
   expect(reply.keys).toEqual(["request-declined"]);

@@ -17,7 +17,7 @@ import {
 import { offerRequest } from "./offer-request.ts";
 import { listTexts } from "./provider-words.ts";
 import type { TwoLogins } from "./wrong-logins.ts";
-import { yesOrNo } from "./yes-or-no.ts";
+import { doYouHave } from "./yes-or-no.ts";
 
 /** Two different logins, and what the subscriber wrote of the payment so far. */
 export type Mistake = TwoLogins & { readonly written: string };
@@ -130,6 +130,6 @@ async function explainReceipt(c: Conversation, because: readonly ReceiptReason[]
 
 /** S9: receipt or none. */
 export async function askReceipt(c: Conversation): Promise<boolean> {
-  const answer = await c.ask("receipt", yesOrNo({ key: "ask-receipt", again: "ask-receipt-again" }));
+  const answer = await c.ask("receipt", doYouHave({ key: "ask-receipt", again: "ask-receipt-again" }));
   return answer === "yes";
 }

@@ -3,7 +3,7 @@ import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { sampleLines } from "./provider-words.ts";
 import { verify } from "./verify.ts";
-import { yesOrNo } from "./yes-or-no.ts";
+import { doYouHave } from "./yes-or-no.ts";
 
 /** S62: a permanent address bound to the login, a paid option that its owner orders and cancels. */
 export const staticIp: Flow = {
@@ -16,7 +16,7 @@ export const staticIp: Flow = {
     const login = await identify(c);
     if (!(await verify(c, login))) return;
     const wording = { key: "ask-has-static-ip", again: "ask-has-static-ip-again" };
-    const has = await c.ask("has-static-ip", yesOrNo(wording));
+    const has = await c.ask("has-static-ip", doYouHave(wording));
     const wish = has === "yes" ? "cancel" : "order";
     await offerRequest(c, { type: "static-ip", login, key: `static-ip-${wish}-offer`, summary: { wish } });
   },
