@@ -23,7 +23,9 @@ export function trainLanguageModel(phrases: Phrases): LanguageModel {
   const model = trainModel(examples, { labelCount: languages.length, rounds: 3 });
   return (text, words) => {
     if (isWrittenInKazakh(text)) return { language: "kk", isLanguageCertain: true };
-    const shares = probabilities(scores(model, weigh(viewsOf(text, words), rarity)), temperature);
+    const sums = scores(model, weigh(viewsOf(text, words), rarity));
+    if (!/[a-z]/i.test(text)) sums[languages.indexOf("en")] = -Infinity;
+    const shares = probabilities(sums, temperature);
     const greatest = Math.max(...shares);
     return {
       language: languages[shares.indexOf(greatest)]!,

@@ -16,6 +16,7 @@ export type Figures = { readonly start: number; readonly end: number } & (
 
 /** Digits of a Kazakh telephone number after +7 or 8. */
 const nationalDigits = 10;
+const phoneDigitsMax = "+7".length + nationalDigits;
 
 const gap = "[\\s\\u00a0]?";
 const amount = "\\d{1,3}(?:[ \\u00a0.]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d+)?";
@@ -26,7 +27,7 @@ type Unit = { readonly kind: "speed" | "traffic" | "duration"; readonly pattern:
 const withUnit = (units: string): RegExp =>
   new RegExp(`(?<![\\d.,])(?:${amount})${gap}-?${gap}(?:${units})`, "giu");
 
-const thousands = "к|k|тыс\\p{L}*|мың|мын|минг|myn|myń|mıñ|ming|min|thousand";
+const thousands = "к|k|тыс\\p{L}*|мың|мын|минг|myn|myń|mıñ|ming|thousand";
 const currency = "₸|тг|тенге|теңге|тнг|tg|tenge|teńge|kzt|кзт";
 
 const money = new RegExp(
@@ -117,6 +118,7 @@ function takeNumber(
   let digits = "";
   for (const [index, group] of groups.entries()) {
     digits += group[0];
+    if (digits.length > phoneDigitsMax) break;
     if (/^(?:\+?7|8)\d{10}$/.test(digits)) {
       return {
         groups: index + 1,

@@ -33,6 +33,14 @@ test("the best guess comes with at least two others, best first", () => {
   expect(confidences).toEqual(confidences.toSorted((a, b) => b - a));
 });
 
+test("no message is English that has no Latin letter, or slow to read however long it is", () => {
+  expect(understand("оператор").language).not.toBe("en");
+  const from = performance.now();
+  understand("7 ".repeat(100_000));
+  understand("интернет жоқ. ".repeat(10_000));
+  expect(performance.now() - from).toBeLessThan(1000);
+});
+
 test("negation is kept: «қосылды» and «қосылмады» are understood apart", () => {
   const isDown = (text: string): number =>
     [understand(text), ...understand(text).alternatives].find(({ topic }) => topic === "internet-down")

@@ -40,6 +40,9 @@ export type UnderstandingEngine = { understand(text: string): Understanding };
 
 const alternativesMax = 4;
 
+/** Longer messages are read this far: what they are about was said by then, and reading stays quick. */
+const lettersReadMax = 2000;
+
 /** Trains the models. @param loginDigits the length of the provider's logins. */
 export function createUnderstanding(phrases: Phrases, loginDigits = 10): UnderstandingEngine {
   const unswap = trainUnswap(phrases);
@@ -47,7 +50,7 @@ export function createUnderstanding(phrases: Phrases, loginDigits = 10): Underst
   const languageOf = trainLanguageModel(phrases);
   return {
     understand(typed) {
-      const text = unswap(typed);
+      const text = unswap(typed.slice(0, lettersReadMax));
       const { words, figures } = normalise(text, loginDigits);
       const { guesses, isSure, second } = findSubjects(text, topicsOf);
       const [best, ...others] = guesses;
