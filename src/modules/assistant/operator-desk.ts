@@ -64,13 +64,7 @@ export const takeOver = (
   request: { id: ConversationId; operatorId: string },
 ) =>
   act(work, request, "takeOver", (row) => ({
-    row: {
-      ...row,
-      state: "operator",
-      operatorId: request.operatorId,
-      answeredSeq: row.owedSeq,
-      memory: leaveSubjects(row.memory),
-    },
+    row: { ...row, state: "operator", operatorId: request.operatorId, answeredSeq: row.owedSeq },
     messages:
       row.operatorId === request.operatorId ? [] : [systemMessage(provider, row, { key: "operator-joined" })],
   }));
@@ -146,6 +140,7 @@ async function act(
   return row;
 }
 
+/** What was asked before a person came is not taken up again; what is known stays. */
 const withAssistant = (row: ConversationRow, state: "assistant" | "closed"): ConversationRow => ({
   ...row,
   state,

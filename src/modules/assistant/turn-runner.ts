@@ -139,7 +139,7 @@ async function appendProgress(
 ): Promise<void> {
   await inTransaction(parts.db, async (tx) => {
     const found = await lockConversation(tx, id);
-    if (found?.owed?.seq !== check.seq || found.row.state !== "assistant") return;
+    if (found?.owed?.seq !== check.seq) return;
     const { memory } = found.row;
     const results = verdict === undefined ? 0 : countResults(verdict);
     if (memory.shown?.seq === check.seq && memory.shown.results >= results) return;
