@@ -299,6 +299,17 @@ test("S47: no request is opened by «түсіндім»: one more question, then
   expect((await stories.tickets()).map(({ type }) => type)).toEqual(["callback"]);
 });
 
+test("the same request is opened once; another wish is another request", async () => {
+  const { say } = await tell("роутерім күйіп кетті", bundle, "иә");
+  const again = await say("роутерім күйіп кетті");
+  expect(again.keys).toContain("equipment-offer");
+  const same = await say("иә");
+  expect(same.keys).toEqual(["request-standing", "promise-ticket-solution-open"]);
+  expect(await stories.tickets()).toHaveLength(1);
+  await tell("пультті жоғалтып алдым", bundle, "иә");
+  expect(await stories.tickets()).toHaveLength(2);
+});
+
 test("«ойланайын» is no consent, and nobody is pressed", async () => {
   const { reply } = await tell("роутерім күйіп кетті", bundle, "жоқ, ойланайын");
   expect(reply.keys).toEqual(["request-declined"]);
