@@ -6,9 +6,9 @@ import * as measures from "./measures.ts";
 import type { Share } from "./measures.ts";
 
 const phrases = loadPhrases("provider/beeline-kz/phrases");
-const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
 const { understand } = createUnderstanding(phrases);
-const trainedMs = performance.now() - startedAt;
+const trainedMs = process.cpuUsage(cpuBefore).user / 1000;
 
 const samples = measures.readSamples("test/understanding/evaluation.jsonl");
 const development = measures.readSamples("test/understanding/development.jsonl");
@@ -59,8 +59,8 @@ test("it is quick: trained within two seconds of one core, a message in well und
     })
     .toSorted((a, b) => a - b);
   expect(times[times.length >> 1]).toBeLessThan(1);
-  // Twice the promise: other work may share the core while tests run.
-  expect(trainedMs).toBeLessThan(4000);
+  // A shared core is slower by its caches alone.
+  expect(trainedMs).toBeLessThan(3000);
 });
 
 /** Above this share of common letter pieces two messages are the same one, said a little differently. */

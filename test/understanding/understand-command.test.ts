@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+
+// Each test starts a process that trains: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const understand = (input: string): { lines: readonly unknown[]; error: string; status: number | null } => {
   const { stdout, stderr, status } = spawnSync(process.execPath, ["scripts/understand.ts"], {

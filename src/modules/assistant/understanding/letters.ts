@@ -60,10 +60,8 @@ const withoutMarks = (letter: string): string =>
 
 /** The matching key of one word: lower case, Cyrillic, folded, without repeated letters. */
 export function foldWord(word: string): string {
-  const cyrillic = toCyrillic(word.toLowerCase().normalize("NFC"));
-  return replaceLetters(cyrillic, folded)
-    .normalize("NFD")
-    .replace(/[^\p{L}]/gu, "")
+  const cyrillic = toCyrillic(word.normalize("NFKC").toLowerCase());
+  return replaceLetters(cyrillic.normalize("NFD").replace(/[^\p{L}]/gu, ""), folded)
     .replace(/нг+/gu, "н")
     .replace(/(.)\1+/gu, "$1");
 }
