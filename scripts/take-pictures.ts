@@ -42,6 +42,15 @@ async function openChat({ product, browser }: Studio, options: object): Promise<
   return widget;
 }
 
+/** Someone on a phone whose internet is gone. */
+async function complain(studio: Studio, login: string): Promise<WidgetOnPage> {
+  const widget = await openChat(studio, phone);
+  await widget.say("үйде интернет жоқ");
+  await heard(widget, "логинін жазыңыз");
+  await widget.say(login);
+  return widget;
+}
+
 /** Waits until something was said, whole. */
 const heard = ({ log }: WidgetOnPage, words: string): Promise<void> =>
   log.locator(".entry:not(.subscriber)", { hasText: words }).last().waitFor();
@@ -61,10 +70,7 @@ async function demoPage(studio: Studio): Promise<void> {
 }
 
 async function visit(studio: Studio): Promise<void> {
-  const widget = await openChat(studio, phone);
-  await widget.say("үйде интернет жоқ");
-  await heard(widget, "логинін жазыңыз");
-  await widget.say("7010000003");
+  const widget = await complain(studio, "7010000003");
   await widget.choice("Пәтердің сыртында").waitFor();
   await picture(widget, "checks", "7010000003");
   await widget.choice("Пәтердің сыртында").click();
@@ -76,8 +82,7 @@ async function visit(studio: Studio): Promise<void> {
 /** Told, watched, and told again when the switch is mended. */
 async function outage(studio: Studio): Promise<void> {
   const login = "7010000002";
-  const widget = await openChat(studio, phone);
-  await widget.say(`интернет жоқ, логин ${login}`);
+  const widget = await complain(studio, login);
   await widget.choice("Қосылғанда хабарлаңыз").click();
   await heard(widget, "осында жазамын");
   await mend(announced(studio.product, "simulator"), login);
@@ -89,8 +94,7 @@ async function operator(studio: Studio): Promise<void> {
   const login = "7010000011";
   const person = await signInOperator(studio.product);
   await person.setOnDuty(true);
-  const widget = await openChat(studio, phone);
-  await widget.say(`интернет жоқ, логин ${login}`);
+  const widget = await complain(studio, login);
   await heard(widget, "операторға берілді");
   const [conversation] = await person.waiting(login);
   if (conversation === undefined) throw new Error("the conversation did not come into the operators' queue");
