@@ -76,7 +76,7 @@ async function visit(studio: Studio): Promise<void> {
   await widget.choice("Пәтердің сыртында").click();
   await widget.choice("Иә").click();
   await heard(widget, "өтініш тіркелді");
-  await picture(widget, "visit", "Техник шақырайын ба");
+  await picture(widget, "visit", "өтініш тіркелді");
 }
 
 /** Told, watched, and told again when the switch is mended. */
