@@ -221,7 +221,7 @@ export async function findQueue(
     select c.id, c.state, c.language, c.login, c.operator_id as "operatorId", c.handed_over_at as "handedOverAt",
            m.text as "lastText"
     from conversations c join messages m on m.conversation_id = c.id and m.seq = c.last_seq
-    where c.state in ('waiting-operator', 'operator') and c.handed_over_at > coalesce(${after ?? null}, '-infinity')
+    where c.state in ('waiting-operator', 'operator') and c.handed_over_at > coalesce(${after ?? null}::timestamptz, '-infinity')
     order by c.handed_over_at, c.id limit ${limit}`.execute(db);
   return rows;
 }
