@@ -31,7 +31,9 @@ export async function onCommandGround<Value>(
   const database = openDatabase(embedded?.url ?? config.databaseUrl ?? "");
   try {
     await migrate(database, migrations, log);
-    const secretBox = createSecretBox(await readOrCreateSecretKey(join(directory, "secret-key")));
+    const secretBox = createSecretBox(
+      config.secretKey ?? (await readOrCreateSecretKey(join(directory, "secret-key"))),
+    );
     return await work({ db: database.db, provider, secretBox });
   } finally {
     await database.close();

@@ -47,7 +47,9 @@ export async function composeGround(config: Config, { log, stopping, started }: 
   started.add({ name: "clock", stop: close });
   const events = await openEvents(databaseUrl, log);
   started.add({ name: "events", stop: () => events.close() });
-  const secretBox = createSecretBox(await readOrCreateSecretKey(join(directory, "secret-key")));
+  const secretBox = createSecretBox(
+    config.secretKey ?? (await readOrCreateSecretKey(join(directory, "secret-key"))),
+  );
   const ground = { config, provider, database, databaseUrl, clock, events, secretBox, log, stopping };
   return { ground, postgres };
 }

@@ -33,8 +33,6 @@ declare module "fastify" {
     access?: Access;
     /** Extra limits of this route, counted in this process. */
     rateLimits?: readonly RateLimit[];
-    /** Answers browsers on the provider's other sites. */
-    crossOrigin?: boolean;
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Log } from "../platform/log.ts";
 import type { App, Guards } from "./app.ts";
 import { measureRequests } from "./metrics.ts";
-import { answerProblems } from "./problem-answers.ts";
+import { answerProblems, answerUnreadable } from "./problem-answers.ts";
 import { limitRates } from "./rate-limits.ts";
 
 export type AppSettings = {
@@ -25,6 +25,10 @@ export type AppSettings = {
 };
 
 const bodyBytesMax = 64 * 1024;
+/** For a request to arrive whole; its answer may take as long as it takes. */
+const requestMillisecondsMax = 30_000;
+/** Calls of the widget, which lives on other sites' pages. */
+const crossOriginPrefix = "/api/chat/";
 
 /** Builds the application without routes; it listens when `main.ts` says so. */
 export async function createApp(settings: AppSettings): Promise<App> {
@@ -38,7 +42,10 @@ export async function createApp(settings: AppSettings): Promise<App> {
     // One logger for all requests: making one for each costs more than most requests, and lines carry the id themselves.
     childLoggerFactory: (logger) => logger,
     forceCloseConnections: "idle",
-    return503OnClosing: true,
+    // What still comes on an open connection while closing is answered like any other, and the connection then ends.
+    return503OnClosing: false,
+    requestTimeout: requestMillisecondsMax,
+    frameworkErrors: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -76,13 +83,13 @@ async function registerCrossOrigin(app: App, origins: readonly string[]): Promis
   const allowed = origins.includes("*") ? true : [...origins];
   await app.register(cors, {
     delegator: (request, callback) => {
-      const crossOrigin =
-        request.routeOptions.config.crossOrigin === true || request.url.startsWith("/api/chat/");
       callback(null, {
-        origin: crossOrigin ? allowed : false,
+        origin: request.url.startsWith(crossOriginPrefix) ? allowed : false,
         methods: ["GET", "POST"],
         allowedHeaders: ["authorization", "content-type", "last-event-id"],
+        exposedHeaders: ["retry-after", "x-request-id"],
         maxAge: 86_400,
+        strictPreflight: false,
       });
     },
   });
@@ -90,7 +97,7 @@ async function registerCrossOrigin(app: App, origins: readonly string[]): Promis
 
 function guardRoutes(app: App, guards: Guards): void {
   app.addHook("onRoute", (route) => {
-    if (route.config?.access === undefined && route.method !== "HEAD") {
+    if (route.config?.access === undefined) {
       throw new Error(
         `route ${String(route.method)} ${route.url} does not say who may call it (config.access)`,
       );

@@ -25,6 +25,11 @@ export function answerProblems(app: App): void {
   );
 }
 
+/** The answer to a request whose address can't be read, for which there is no route and no hook. */
+export const answerUnreadable = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  sendProblem(asProblem(error), request, reply, error);
+};
+
 /** The body of a problem answer, also for places that write their answer themselves. */
 function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
   return {

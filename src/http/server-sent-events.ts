@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { FastifyReply } from "fastify";
 
 /** One event: `id` is what the browser sends back as `Last-Event-ID` after a reconnect. */
@@ -17,6 +18,7 @@ export async function streamEvents(
   const left = new AbortController();
   const signal = AbortSignal.any([left.signal, stopping]);
   reply.raw.on("close", () => left.abort("the browser has left"));
+  if (reply.raw.destroyed) left.abort("the browser left before its answer began");
   reply.hijack();
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
@@ -29,16 +31,10 @@ export async function streamEvents(
   try {
     for await (const { id, event, data } of source(signal)) {
       const drained = reply.raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (!drained && !signal.aborted) await onceDrained(reply, signal);
+      if (!drained) await once(reply.raw, "drain", { signal }).catch(() => undefined);
     }
   } finally {
     clearInterval(heartbeat);
     reply.raw.end();
   }
 }
-
-const onceDrained = (reply: FastifyReply, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    reply.raw.once("drain", resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });

@@ -19,20 +19,6 @@ test.each([
 
 const speeds = fc.double({ min: 0.01, max: 86_400, noNaN: true });
 
-test("at the real instant of a time the clock shows it or a little more, never less", () => {
-  fc.assert(
-    fc.property(speeds, fc.integer({ min: -1e9, max: 1e11 }), (speed, laterMilliseconds) => {
-      const at = shownAt.add({ milliseconds: laterMilliseconds });
-      const origin = { shownAt, realAt, speed };
-      const real = shiftedClock(origin).realInstantOf(at);
-      const shown = shiftedClock(origin, () => real).now();
-      const tooLate = shown.epochMilliseconds - at.epochMilliseconds;
-      expect(tooLate).toBeGreaterThanOrEqual(0);
-      expect(tooLate).toBeLessThanOrEqual(Math.ceil(speed) + 1);
-    }),
-  );
-});
-
 test("a shifted clock never goes back while real time doesn't", () => {
   fc.assert(
     fc.property(speeds, fc.array(fc.nat(10_000), { minLength: 1 }), (speed, steps) => {
@@ -49,8 +35,7 @@ test("a shifted clock never goes back while real time doesn't", () => {
   );
 });
 
-test("the system's clock is real time, and every instant is its own real one", () => {
+test("the system's clock is real time", () => {
   const before = Temporal.Now.instant();
   expect(Temporal.Instant.compare(systemClock.now(), before)).toBeGreaterThanOrEqual(0);
-  expect(systemClock.realInstantOf(shownAt)).toBe(shownAt);
 });

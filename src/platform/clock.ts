@@ -6,13 +6,10 @@ import type { Instant } from "../kernel/instant.ts";
  */
 export interface Clock {
   now(): Instant;
-  /** The real instant at which this clock will show `at`. */
-  realInstantOf(at: Instant): Instant;
 }
 
 export const systemClock: Clock = {
   now: () => Temporal.Now.instant(),
-  realInstantOf: (at) => at,
 };
 
 /** Where a shifted clock started: what it showed, when that was in real time, and how fast it runs. */
@@ -27,9 +24,5 @@ export function shiftedClock(origin: ClockOrigin, real: () => Instant = () => Te
       const elapsed = real().epochMilliseconds - started;
       return Temporal.Instant.fromEpochMilliseconds(Math.round(shown + elapsed * origin.speed));
     },
-    realInstantOf: (at) =>
-      Temporal.Instant.fromEpochMilliseconds(
-        Math.ceil(started + (at.epochMilliseconds - shown) / origin.speed),
-      ),
   };
 }

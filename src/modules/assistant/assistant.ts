@@ -2,7 +2,7 @@ import type { Instant } from "../../kernel/instant.ts";
 import { inEveryLanguage, type Language } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { newId } from "../../platform/new-id.ts";
-import { choiceLabel, composeMessage } from "./compose.ts";
+import { choiceLabel, composeMessage, openingChoices } from "./compose.ts";
 import { emptyMemory, type ConversationId, type ConversationRow, type Message } from "./conversation.ts";
 import type { ChoiceValue } from "./flow/flow.ts";
 import { noSuchConversation } from "./problems.ts";
@@ -45,15 +45,6 @@ export type Assistant = Pick<TurnRunner, "sweep" | "stop"> &
     changed(id: ConversationId): void;
   };
 
-const greetingChoices: readonly ChoiceValue[] = [
-  "topic:internet-down",
-  "topic:cable-cut",
-  "topic:frequent-drops",
-  "topic:payment-missing",
-  "topic:visit-status",
-  "operator",
-];
-
 export function createAssistant(parts: RunnerParts): Assistant {
   const { db, events } = parts;
   const runner = createTurnRunner(parts);
@@ -91,8 +82,8 @@ async function start(
 ): Promise<{ id: ConversationId; token: string; language: Language }> {
   const id = newId<ConversationId>();
   const token = newToken();
-  const utterance = { lines: [{ key: "greeting" }], attachments: {}, choices: greetingChoices };
-  const opening = { utterance, choices: greetingChoices, turnEnds: false, topic: null };
+  const utterance = { lines: [{ key: "greeting" }], attachments: {}, choices: openingChoices };
+  const opening = { utterance, choices: openingChoices, turnEnds: false, topic: null };
   const greeting = composeMessage(tools.provider, language, opening);
   const tokenHash = hashToken(token);
   await insertConversation(db, {

@@ -6,6 +6,16 @@ import type { NewMessage } from "./conversation.ts";
 import type { ChoiceValue } from "./flow/flow.ts";
 import type { Utterance } from "./flow/replay.ts";
 
+/** What most people come for, offered where nothing is known of the matter yet. */
+export const openingChoices: readonly ChoiceValue[] = [
+  "topic:internet-down",
+  "topic:cable-cut",
+  "topic:frequent-drops",
+  "topic:payment-missing",
+  "topic:visit-status",
+  "operator",
+];
+
 /** Offered after a finished subject, so that the next step is never further than a button. */
 const afterwards: readonly ChoiceValue[] = ["topic:internet-down", "topic:visit-status", "operator"];
 

@@ -5,7 +5,7 @@ import type { Work } from "../../platform/database.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { TextValues } from "../provider/text.ts";
 import type { CodeParts } from "../subscribers/subscribers.ts";
-import { composeMessages } from "./compose.ts";
+import { composeMessages, openingChoices } from "./compose.ts";
 import {
   leaveSubjects,
   type ConversationId,
@@ -200,6 +200,9 @@ class Turn {
   }
 
   #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {
+    const isMatter = understood.answered && !smallTalk.includes(understood.topic);
+    if (choice === null && understood.login !== undefined && !isMatter)
+      return Promise.resolve(this.#stay([{ ...plain("login-noted"), choices: openingChoices }], "asked"));
     if (choice === null && understood.answered) return this.#begin(understood.topic);
     const { misunderstood } = this.#memory;
     if (misunderstood >= this.#questionsMax) return this.#handOver("not-understood");

@@ -13,6 +13,7 @@ import {
   conversationParams,
   messageBody,
   openedConversation,
+  seqOnWire,
   startBody,
   transcriptAnswer,
   transcriptQuery,
@@ -56,7 +57,11 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     method: "POST",
     url: `${base}/:id/messages`,
     config: { access: "conversation", rateLimits: [limits.messages, limits.conversationMessages] },
-    schema: { params: conversationParams, body: messageBody, response: { 202: z.object({ seq: z.int() }) } },
+    schema: {
+      params: conversationParams,
+      body: messageBody(provider.policy.chat.messageCharactersMax),
+      response: { 202: z.object({ seq: z.int() }) },
+    },
     handler: async ({ params, body }, reply) => {
       const { clientId, text = "", choice = null } = body;
       const seq = await assistant.accept(idOf(params), { clientId, text, choice });
@@ -78,14 +83,16 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
   app.route({
     method: "GET",
     url: `${base}/:id/events`,
+    // Its headers alone would be a stream without an end.
+    exposeHeadRoute: false,
     config: { access: "conversation" },
     schema: {
       params: conversationParams,
-      querystring: z.object({ after: z.coerce.number().int().min(0).optional() }),
+      querystring: z.object({ after: seqOnWire }),
+      headers: z.object({ "last-event-id": seqOnWire.optional().catch(undefined) }),
     },
     handler: async (request, reply) => {
-      const after = Number(request.headers["last-event-id"] ?? request.query.after ?? 0);
-      const from = Number.isSafeInteger(after) && after >= 0 ? after : 0;
+      const from = request.headers["last-event-id"] ?? request.query.after;
       await streamEvents(
         reply,
         (signal) => asEvents(assistant.follow(idOf(request.params), from, signal)),
@@ -127,5 +134,6 @@ async function* asEvents(messages: AsyncGenerator<Message>): AsyncGenerator<Stre
 function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once("close", () => gone.abort("the caller has left"));
+  if (response.destroyed) gone.abort("the caller left before the answer began");
   return gone.signal;
 }

@@ -20,7 +20,7 @@ import { diagnosisRoutes } from "./routes.ts";
 import type { Verdict } from "./verdict.ts";
 
 const login = asLogin("7010000001");
-const clock = { now: () => now, realInstantOf: () => now };
+const clock = { now: () => now };
 
 let database: TestDatabase;
 let parts: DiagnosisParts;

@@ -31,7 +31,7 @@ const countedEnds = (login: Login, after: Instant) => sql`
 
 /** All that is known of a line, in one statement; `endsAfter` is how far back ends of sessions are wanted. */
 export async function readLineFacts(db: Db, login: Login, endsAfter: Instant): Promise<LineFacts> {
-  const { rows } = await sql<{ facts: LineFacts }>`
+  const { rows } = await sql<{ facts: string }>`
     select json_build_object(
       'session', (
         select json_build_object('nas', s.nas, 'beganAt', s.began_at, 'aliveAt', s.alive_at,

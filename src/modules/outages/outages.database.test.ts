@@ -28,7 +28,7 @@ let database: TestDatabase;
 let staff: { readonly call: AsStaff; close(): Promise<void> };
 beforeAll(async () => {
   database = await createTestDatabase();
-  const clock = { now: () => now, realInstantOf: () => now };
+  const clock = { now: () => now };
   staff = await createStaffApp(database, (app) => outageRoutes(app, { db: database.db, clock }));
 });
 afterAll(async () => {

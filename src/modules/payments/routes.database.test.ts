@@ -11,7 +11,7 @@ let database: TestDatabase;
 let app: { readonly call: AsStaff; close(): Promise<void> };
 beforeAll(async () => {
   database = await createTestDatabase();
-  const clock = { now: () => now, realInstantOf: () => now };
+  const clock = { now: () => now };
   app = await createStaffApp(database, (routes) => paymentRoutes(routes, { db: database.db, clock }));
 });
 afterAll(async () => {

@@ -16,7 +16,7 @@ let database: TestDatabase;
 let staff: { readonly call: AsStaff; close(): Promise<void> };
 beforeAll(async () => {
   database = await createTestDatabase();
-  const clock = { now: () => now, realInstantOf: () => now };
+  const clock = { now: () => now };
   staff = await createStaffApp(database, (app) => promiseRoutes(app, { db: database.db, clock, policy }));
   const subject: Subject = { kind: "visit", id: newId() };
   const promisee = { login: asLogin("7010000003"), conversationId: null };

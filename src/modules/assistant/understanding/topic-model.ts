@@ -1,7 +1,7 @@
 import { type Topic, topics } from "../../../kernel/topic.ts";
 import { rarityOf, viewsOf, weigh } from "./features.ts";
 import { type Example, probabilities, scores, trainModel } from "./linear-model.ts";
-import { normalise } from "./normalise.ts";
+import { normalise, normaliseLine } from "./normalise.ts";
 import type { Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
 
@@ -21,13 +21,28 @@ export function trainTopicModel(phrases: Phrases): TopicModel {
   const known = [...phrases].flatMap(([topic, groups]) =>
     Object.values(groups)
       .flat()
-      .map((text: string) => ({ views: viewsOf(normalise(text).words), label: topics.indexOf(topic) })),
+      .map((text: string) => ({
+        views: viewsOf(matterOf(normalise(text).words)),
+        label: topics.indexOf(topic),
+      })),
   );
   const rarity = rarityOf(known.map(({ views }) => views));
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
   const temperature = calibrate(examples);
   const model = trainModel(examples, training);
-  return (words) => judge(scores(model, weigh(viewsOf(words), rarity)), temperature);
+  return (words) => {
+    const matter = matterOf(words);
+    const { guesses, isSure } = judge(scores(model, weigh(viewsOf(matter), rarity)), temperature);
+    return { guesses, isSure: isSure && matter.length > 0 };
+  };
+}
+
+const loginWord = normaliseLine("логин");
+
+/** One login in a message says whose line it is and nothing of the matter; two are about the logins themselves. */
+function matterOf(words: readonly string[]): readonly string[] {
+  if (words.filter((word) => word === "#login").length !== 1) return words;
+  return words.filter((word) => word !== "#login" && !word.startsWith(loginWord));
 }
 
 const foreign = topics.indexOf("other");
