@@ -77,7 +77,7 @@ const composed = [
   /^articles\..+\.(?:title|body)$/,
   /^check-(?:outage|line|visit|account)-/,
   /^choice-/,
-  /^promise-.+-(?:open|kept)$/,
+  /^promise-.+-(?:open|kept|broken)$/,
   /^receipt-because-/,
   /^static-ip-(?:order|cancel)-offer$/,
   /^visit-offer(?:-held)?-again$/,

@@ -1,5 +1,5 @@
 import type { Login } from "../../../kernel/ids.ts";
-import { instant } from "../../../kernel/instant.ts";
+import { instant, isAfter } from "../../../kernel/instant.ts";
 import { findOpenVisit } from "../../visits/visits.ts";
 import { promisesOf } from "../../promises/promises.ts";
 import type { Conversation } from "../flow/flow.ts";
@@ -20,7 +20,7 @@ export async function showVisit(c: Conversation, login: Login): Promise<string |
       promises: promises.map(({ kind, dueAt, keptAt }) => ({
         kind,
         dueAt: dueAt.toString(),
-        isKept: keptAt !== null,
+        standing: keptAt !== null ? "kept" : isAfter(now, dueAt) ? "broken" : "open",
       })),
     };
   });
@@ -29,8 +29,8 @@ export async function showVisit(c: Conversation, login: Login): Promise<string |
     return undefined;
   }
   const refs = [{ kind: "visit" as const, number: shown.number }];
-  const promises = shown.promises.map(({ kind, dueAt, isKept }) => ({
-    key: `promise-${kind}-${isKept ? "kept" : "open"}`,
+  const promises = shown.promises.map(({ kind, dueAt, standing }) => ({
+    key: `promise-${kind}-${standing}`,
     values: { dueAt: { at: instant(dueAt), now: instant(shown.now) } },
   }));
   c.sayLines([{ key: `visit-status-${shown.status}`, values: { number: shown.number } }, ...promises], {

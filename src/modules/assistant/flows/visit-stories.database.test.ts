@@ -42,7 +42,7 @@ describe("visit-status", () => {
     );
     expect(reply.texts.join("\n")).toContain("Маман бүгін 17:00-ге дейін қоңырау шалады.");
     expect(reply.refs).toContainEqual({ kind: "visit", number: visit.number });
-    expect(reply.choices).toEqual(["change-visit", "cancel-visit", "done", "operator"]);
+    expect(reply.choices).toEqual(["change-visit", "cancel-visit", "no", "operator"]);
   });
 
   test("without one that is said", async () => {
