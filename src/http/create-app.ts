@@ -40,13 +40,14 @@ export async function createApp(settings: AppSettings): Promise<App> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // One logger for all requests: making one for each costs more than most requests, and lines carry the id themselves.
-    childLoggerFactory: (logger) => logger,
+    childLoggerFactory: (shared) => shared,
     forceCloseConnections: "idle",
     // What still comes on an open connection while closing is answered like any other, and the connection then ends.
     return503OnClosing: false,
     requestTimeout: requestMillisecondsMax,
     frameworkErrors: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
+  app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);

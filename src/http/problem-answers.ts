@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
-import { Problem, type InputError, type ProblemKind } from "../kernel/problem.ts";
+import { Problem, type InputError } from "../kernel/problem.ts";
 import type { App } from "./app.ts";
 import {
   badInput,
@@ -13,9 +13,7 @@ import {
 
 /** Every refusal and every failure leaves as `application/problem+json` (RFC 9457), without a stack trace. */
 export function answerProblems(app: App): void {
-  app.setErrorHandler((error, request, reply) =>
-    sendProblem(asProblem(error as FastifyError), request, reply, error),
-  );
+  app.setErrorHandler((error, request, reply) => sendProblem(asProblem(error), request, reply, error));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       new Problem(noSuchPlace, `There is nothing at ${request.method} ${pathOf(request)}.`),
@@ -56,19 +54,29 @@ function sendProblem(
     .send(problemBody(problem, request.id));
 }
 
-function asProblem(error: FastifyError): Problem {
+function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (!(error instanceof Error) || isResponseSerializationError(error)) return unexpectedProblem();
   if (hasZodFastifySchemaValidationErrors(error)) return inputProblem(error);
-  if (isResponseSerializationError(error)) return unexpectedProblem();
-  const kind = kindByStatus[error.statusCode ?? 500];
-  return kind === undefined ? unexpectedProblem() : new Problem(kind, error.message);
+  return isCallersFault(error) ? requestProblem(error) : unexpectedProblem();
 }
 
-const kindByStatus: Readonly<Record<number, ProblemKind>> = {
-  400: notReadable,
-  413: bodyTooLarge,
-  415: unsupportedMedia,
-};
+/** The framework's own errors say by their status whose fault it was. */
+const isCallersFault = (error: Error): error is FastifyError =>
+  "code" in error &&
+  String(error.code).startsWith("FST_") &&
+  "statusCode" in error &&
+  Number(error.statusCode) < 500;
+
+function requestProblem({ statusCode }: FastifyError): Problem {
+  if (statusCode === 413)
+    return new Problem(bodyTooLarge, "The body is larger than this place takes. Nothing was changed.");
+  if (statusCode === 415) return new Problem(unsupportedMedia, "Send the body as application/json.");
+  return new Problem(
+    notReadable,
+    "The address or the body could not be read; a body has to be JSON. Nothing was changed.",
+  );
+}
 
 type SchemaErrors = {
   validation: readonly { instancePath: string; message?: string }[];
@@ -78,7 +86,7 @@ type SchemaErrors = {
 function inputProblem(error: SchemaErrors): Problem {
   const context = error.validationContext ?? "body";
   const errors = error.validation.map(({ instancePath, message }): InputError => ({
-    path: context + instancePath.replaceAll("/", "."),
+    path: (context + instancePath.replaceAll("/", ".")).replace(/\.$/, ""),
     message: message ?? "is not valid",
   }));
   return new Problem(badInput, "Some of the input is not as expected; nothing was changed.", errors);

@@ -18,7 +18,7 @@ import {
   operatorActions,
   takeOver,
 } from "./operator-desk.ts";
-import { messageOnWire, stateOnWire } from "./wire.ts";
+import { messageOnWire, seqOnWire, stateOnWire } from "./wire.ts";
 
 export type ConversationRouteParts = {
   readonly assistant: Assistant;
@@ -29,8 +29,6 @@ export type ConversationRouteParts = {
 
 const base = "/api/conversations";
 const params = z.object({ id: z.uuid().toLowerCase() });
-/** The greatest integer of PostgreSQL. */
-const seqMax = 2_147_483_647;
 
 const standing = z.object({
   id: z.uuid(),
@@ -88,7 +86,7 @@ function readRoute(app: App, { assistant, db }: ConversationRouteParts): void {
     schema: {
       summary: "The whole conversation, and what the subscriber has answered already",
       params,
-      querystring: z.object({ after: z.coerce.number().int().min(0).max(seqMax).default(0) }),
+      querystring: z.object({ after: seqOnWire.default(0) }),
       response: { 200: answer },
     },
     handler: async (request) => {

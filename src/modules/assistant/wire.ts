@@ -10,6 +10,9 @@ import { choiceValues } from "./flow/flow.ts";
 
 export const choiceOnWire = z.enum([...choiceValues, ...topics.map((topic) => `topic:${topic}` as const)]);
 
+/** A message's number in a request; 0 is before the first, and PostgreSQL's integers end here. */
+export const seqOnWire = z.coerce.number().int().min(0).max(2_147_483_647);
+
 export const messageOnWire = z.object({
   seq: z.int(),
   at: instantText,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { languages } from "../../kernel/language.ts";
-import { choiceOnWire, messageOnWire, stateOnWire } from "../assistant/wire.ts";
+import { choiceOnWire, messageOnWire, seqOnWire, stateOnWire } from "../assistant/wire.ts";
 
 /** The chat's requests and answers; the OpenAPI document is made from these. */
 
@@ -34,13 +34,13 @@ function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
-/** The number of a message; 0 is before the first, and PostgreSQL's integers end here. */
-export const seqOnWire = z.coerce.number().int().min(0).max(2_147_483_647).default(0);
-
 export const transcriptQuery = z.object({
-  after: seqOnWire,
+  after: seqOnWire.default(0),
   wait: z.coerce.number().min(0).max(25).default(0),
 });
+
+/** A browser's own reconnect says where it was; a number that is none is left out, since nobody reads the refusal. */
+export const streamHeaders = z.looseObject({ "last-event-id": seqOnWire.optional().catch(undefined) });
 
 export const openedConversation = z.object({ id: z.uuid(), token: z.string(), language: z.enum(languages) });
 

@@ -13,8 +13,8 @@ import {
   conversationParams,
   messageBody,
   openedConversation,
-  seqOnWire,
   startBody,
+  streamHeaders,
   transcriptAnswer,
   transcriptQuery,
 } from "./web-chat-schema.ts";
@@ -88,8 +88,8 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     config: { access: "conversation" },
     schema: {
       params: conversationParams,
-      querystring: z.object({ after: seqOnWire }),
-      headers: z.object({ "last-event-id": seqOnWire.optional().catch(undefined) }),
+      querystring: transcriptQuery.pick({ after: true }),
+      headers: streamHeaders,
     },
     handler: async (request, reply) => {
       const from = request.headers["last-event-id"] ?? request.query.after;
