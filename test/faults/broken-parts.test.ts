@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,35 +19,39 @@ afterAll(async () => {
   await rm(parent, { recursive: true, force: true });
 });
 
-async function start(
-  folder: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<LaunchedProduct> {
-  const launched = launchProduct({ UIDE_DATA: folder, UIDE_LOG: "silent", ...variables }, { command });
-  await launched.ready;
-  return launched;
-}
+/** Starts with a way to bring about a fault. */
+const start = (folder: string, variables: Readonly<Record<string, string>> = {}): LaunchedProduct =>
+  launchProduct({ UIDE_DATA: folder, UIDE_LOG: "silent", ...variables }, { command });
 
-describe.concurrent("what can't go on is stopped in order and ends with 1, and the next start is well:", () => {
+describe.concurrent("what can't go on is stopped in order and ends with 1:", () => {
   test("without its simulated network", async () => {
     const folder = join(parent, "network");
-    const { ended, said } = await start(folder);
+    const { ready, ended, said } = start(folder);
+    await ready;
     const simulator = (await processesOn(folder)).find((one) => one.command.includes("simulator/main.ts"));
     process.kill(simulator!.pid, "SIGKILL");
     expect(await ended).toBe(1);
     expect(said()).toBe("uide stopped: the simulated network ended by itself (SIGKILL)\n");
     expect(await processesOn(folder)).toEqual([]);
-    const again = await start(folder);
-    again.process.kill();
-    expect(await again.ended).toBe(0);
   });
 
-  test.for(["exception", "rejection"])("after a fault that nobody caught: an %s", async (fault) => {
-    const folder = join(parent, fault);
-    const { process: child, ended, said } = await start(folder, { FAULT: fault });
+  test("after an exception that nobody caught", async () => {
+    const folder = join(parent, "exception");
+    const { process: child, ready, ended, said } = start(folder);
+    await ready;
     child.kill("SIGUSR2");
     expect(await ended).toBe(1);
     expect(said()).toBe("uide stopped: nobody expected this\n");
+    expect(await processesOn(folder)).toEqual([]);
+  });
+
+  test("after a rejection that nobody heard, even during the start", async () => {
+    const folder = join(parent, "rejection");
+    const { process: child, ended, said } = start(folder, { FAULT: "rejection" });
+    await expect.poll(() => existsSync(join(folder, "postgresql")), { timeout: 60_000 }).toBe(true);
+    child.kill("SIGUSR2");
+    expect(await ended).toBe(1);
+    expect(said()).toBe("uide did not start: nobody expected this\n");
     expect(await processesOn(folder)).toEqual([]);
   });
 });

@@ -70,13 +70,10 @@ test("a new folder's clock starts in the past, runs as fast as asked, and never 
   // Each end is shown some milliseconds after it was looked at.
   expect((first.until - first.from) / first.realSeconds).toBeGreaterThan(speed / 2);
   expect((first.until - first.from) / first.realSeconds).toBeLessThan(speed * 2);
-  const second = await run({ UIDE_TIME_SPEED: String(speed) }, "stop");
+  const second = await run({ UIDE_START_TIME: "2020-01-01T00:00:00Z" }, "stop");
   expect(second.from).toBeGreaterThan(first.until);
   expect(second.from).toBeLessThan(first.until + 3_600);
-  const third = await run({ UIDE_START_TIME: "2020-01-01T00:00:00Z" }, "stop");
-  expect(third.from).toBeGreaterThan(second.until);
-  expect(third.from).toBeLessThan(second.until + 3_600);
-  expect(third.until - third.from).toBeLessThan(third.realSeconds + 1);
+  expect(second.until - second.from).toBeLessThan(second.realSeconds + 1);
 });
 
 test("a new folder's clock starts in the future, and after months in which nobody ran it all is in its state", async () => {

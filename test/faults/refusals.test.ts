@@ -114,12 +114,13 @@ describe("on one folder, which each refusal leaves fit for the next start:", () 
   beforeAll(() => {
     folder = newFolder();
   });
+  const alone = { UIDE_SIMULATOR: "off", UIDE_INTEGRATION_KEY: "a-secret-of-ones-own" };
 
   test("a taken PORT is named", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;
-    const sentence = await refusal(folder, { PORT: String(port) });
+    const sentence = await refusal(folder, { ...alone, PORT: String(port) });
     expect(sentence).toBe(
       `another program uses port ${port}; stop it, or set PORT to a free port (0 takes any).`,
     );
@@ -130,13 +131,13 @@ describe("on one folder, which each refusal leaves fit for the next start:", () 
     const taken = createSocket("udp4").bind(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address();
-    const sentence = await refusal(folder, { RADIUS_ACCT_PORT: String(port) });
+    const sentence = await refusal(folder, { ...alone, RADIUS_ACCT_PORT: String(port) });
     expect(sentence).toContain(`another program uses port ${port}; stop it, or set RADIUS_ACCT_PORT to`);
     taken.close();
   });
 
   test("a HOST that this machine doesn't have is named", async () => {
     // A documentation address (RFC 5737).
-    expect(await refusal(folder, { HOST: "203.0.113.7" })).toContain("HOST takes an address");
+    expect(await refusal(folder, { ...alone, HOST: "203.0.113.7" })).toContain("HOST takes an address");
   });
 });
