@@ -49,7 +49,7 @@ export function launchProduct(
   variables: Readonly<Record<string, string>>,
   { command, checkout = root, isOwnGroup = false }: Launch = {},
 ): LaunchedProduct {
-  const [program, ...options] = command ?? [process.execPath, "src/main.ts"];
+  const [program, ...options] = command ?? [process.execPath, "--max-semi-space-size=8", "src/main.ts"];
   const child = spawn(program, options, {
     cwd: checkout,
     env: { ...process.env, ...defaults, ...variables },
