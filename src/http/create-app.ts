@@ -1,17 +1,12 @@
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
-import swagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Log } from "../platform/log.ts";
 import type { App, Guards } from "./app.ts";
 import { measureRequests } from "./metrics.ts";
+import { describeApi, openApiRoute } from "./openapi.ts";
 import { answerProblems, answerUnreadable } from "./problem-answers.ts";
 import { limitRates } from "./rate-limits.ts";
 
@@ -57,13 +52,10 @@ export async function createApp(settings: AppSettings): Promise<App> {
     strictTransportSecurity: false,
   });
   await registerCrossOrigin(app, settings.widgetOrigins);
-  await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Uide", version: "0.1.0" } },
-    transform: jsonSchemaTransform,
-  });
+  await describeApi(app);
   guardRoutes(app, settings.guards);
   if (settings.rateLimits) await limitRates(app);
-  app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
+  openApiRoute(app);
   return app;
 }
 

@@ -28,6 +28,7 @@ export type ConversationRouteParts = {
 };
 
 const base = "/api/conversations";
+const tags = ["conversations"];
 const params = z.object({ id: z.uuid().toLowerCase() });
 
 const standing = z.object({
@@ -43,9 +44,9 @@ export function conversationRoutes(app: App, parts: ConversationRouteParts): voi
   queueRoute(app, parts);
   readRoute(app, parts);
   answerRoute(app, parts);
-  actionRoute(app, parts, { name: "take-over", action: takeOver });
-  actionRoute(app, parts, { name: "give-back", action: giveBack });
-  actionRoute(app, parts, { name: "close", action: closeConversation });
+  actionRoute(app, parts, { name: "take-over", action: takeOver, summary: "Speak in the assistant's place" });
+  actionRoute(app, parts, { name: "give-back", action: giveBack, summary: "Let the assistant go on" });
+  actionRoute(app, parts, { name: "close", action: closeConversation, summary: "End the conversation" });
 }
 
 function queueRoute(app: App, { assistant, db }: ConversationRouteParts): void {
@@ -60,6 +61,7 @@ function queueRoute(app: App, { assistant, db }: ConversationRouteParts): void {
     url: base,
     config: { access: { staff: "conversations:read" } },
     schema: {
+      tags,
       summary: "Conversations that wait for an operator or are with one, the longest waiting first",
       querystring: z.object({ after: instantText.optional(), limit }),
       response: { 200: z.object({ items: z.array(item) }) },
@@ -84,6 +86,7 @@ function readRoute(app: App, { assistant, db }: ConversationRouteParts): void {
     url: `${base}/:id`,
     config: { access: { staff: "conversations:read" } },
     schema: {
+      tags,
       summary: "The whole conversation, and what the subscriber has answered already",
       params,
       querystring: z.object({ after: seqOnWire.default(0) }),
@@ -108,6 +111,7 @@ function answerRoute(app: App, parts: ConversationRouteParts): void {
     url: `${base}/:id/messages`,
     config: { access: { staff: "conversations:write" } },
     schema: {
+      tags,
       summary: "A person's answer to the subscriber",
       params,
       body: z.strictObject({ text: writtenText(parts.provider.policy.chat.messageCharactersMax) }),
@@ -124,13 +128,13 @@ function answerRoute(app: App, parts: ConversationRouteParts): void {
 function actionRoute(
   app: App,
   parts: ConversationRouteParts,
-  { name, action }: { name: string; action: typeof takeOver },
+  { name, action, summary }: { name: string; action: typeof takeOver; summary: string },
 ): void {
   app.route({
     method: "POST",
     url: `${base}/:id/${name}`,
     config: { access: { staff: "conversations:write" } },
-    schema: { params, response: { 200: standing } },
+    schema: { tags, summary, params, response: { 200: standing } },
     handler: async (request) => {
       const asked = { id: idOf(request.params), operatorId: staffOf(request).id };
       const row = await change(parts, asked.id, (work) => action(work, parts.provider, asked));

@@ -19,7 +19,11 @@ export function chatSettingsRoute(app: App, { profile, policy }: Provider): void
     method: "GET",
     url: "/api/chat/settings",
     config: { access: "public" },
-    schema: { response: { 200: settings } },
+    schema: {
+      tags: ["chat"],
+      summary: "How the provider's chat looks and what it is called",
+      response: { 200: settings },
+    },
     handler: async (_request, reply) => {
       const { brand, assistantName, accentColor } = profile;
       return reply

@@ -39,15 +39,27 @@ export const conversationGuard =
   };
 
 const base = "/api/chat/conversations";
+const tags = ["chat"];
 
 /** The chat of the public surface: start, write, read and follow a conversation. */
-export function webChatRoutes(app: App, { assistant, provider, stopping }: WebChatParts): void {
+export function webChatRoutes(app: App, parts: WebChatParts): void {
+  writingRoutes(app, parts);
+  readingRoute(app, parts);
+  streamRoute(app, parts);
+}
+
+function writingRoutes(app: App, { assistant, provider }: WebChatParts): void {
   const limits = rateLimitsOf(provider);
   app.route({
     method: "POST",
     url: base,
     config: { access: "public", rateLimits: [limits.conversations] },
-    schema: { body: startBody, response: { 201: openedConversation } },
+    schema: {
+      tags,
+      summary: "Begin a conversation; its token is shown once",
+      body: startBody,
+      response: { 201: openedConversation },
+    },
     handler: async (request, reply) => {
       const language = request.body?.language ?? languages[0];
       return reply.status(201).send(await assistant.start(language, request.ip));
@@ -58,6 +70,8 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     url: `${base}/:id/messages`,
     config: { access: "conversation", rateLimits: [limits.messages, limits.conversationMessages] },
     schema: {
+      tags,
+      summary: "Write a message, or press a choice; the same clientId again changes nothing",
       params: conversationParams,
       body: messageBody(provider.policy.chat.messageCharactersMax),
       response: { 202: z.object({ seq: z.int() }) },
@@ -68,11 +82,20 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
       return reply.status(202).send({ seq });
     },
   });
+}
+
+function readingRoute(app: App, { assistant, stopping }: WebChatParts): void {
   app.route({
     method: "GET",
     url: `${base}/:id/messages`,
     config: { access: "conversation" },
-    schema: { params: conversationParams, querystring: transcriptQuery, response: { 200: transcriptAnswer } },
+    schema: {
+      tags,
+      summary: "Messages after a number, at once or as soon as there are any",
+      params: conversationParams,
+      querystring: transcriptQuery,
+      response: { 200: transcriptAnswer },
+    },
     handler: async ({ params, query }, reply) => {
       const signal = AbortSignal.any([stopping, whenGone(reply.raw)]);
       const reading = { after: query.after, waitSeconds: query.wait, signal };
@@ -80,6 +103,9 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
       return { messages, state };
     },
   });
+}
+
+function streamRoute(app: App, { assistant, stopping }: WebChatParts): void {
   app.route({
     method: "GET",
     url: `${base}/:id/events`,
@@ -87,6 +113,8 @@ export function webChatRoutes(app: App, { assistant, provider, stopping }: WebCh
     exposeHeadRoute: false,
     config: { access: "conversation" },
     schema: {
+      tags,
+      summary: "Messages as server-sent events, each once and in order",
       params: conversationParams,
       querystring: transcriptQuery.pick({ after: true }),
       headers: streamHeaders,

@@ -47,7 +47,12 @@ export function promiseRoutes(app: App, { db, clock, policy }: PromiseRouteParts
     method: "GET",
     url: "/api/promises",
     config: { access: { staff: "promises:read" } },
-    schema: { querystring: listQuery, response: { 200: pageOf(promiseOnWire) } },
+    schema: {
+      tags: ["promises"],
+      summary: "Promises to subscribers, and how each of them stands",
+      querystring: listQuery,
+      response: { 200: pageOf(promiseOnWire) },
+    },
     handler: async ({ query: { page, pageSize, ...filter } }) => {
       const [promises, total] = await Promise.all([
         listPromises(db, filter, { limit: pageSize, offset: (page - 1) * pageSize }),
