@@ -44,7 +44,7 @@ type Running = LaunchedProduct & { readonly url: string; readonly server: number
 async function startByNpm(variables?: Readonly<Record<string, string>>): Promise<Running> {
   const launched = npmStart(variables);
   const url = await launched.ready;
-  const server = (await processesOn(folder)).find(({ command }) => command.endsWith("node src/main.ts"));
+  const server = (await processesOn(folder)).find(({ command }) => /node\b.* src\/main.ts$/.test(command));
   return { ...launched, url, server: server!.pid };
 }
 
