@@ -127,6 +127,24 @@ test("results that come before the moment are shown with it", async () => {
   expect((await settled(database, id)).slice(2).map(({ verdict }) => verdict)).toEqual([none, done]);
 });
 
+test("checks that follow each other without a word are made once each", async () => {
+  const checks = new Checks();
+  const assistant = await openWith(checks, {
+    flows: {
+      "internet-down": async (c) => {
+        await c.diagnose("first", login);
+        await c.diagnose("second", login);
+        await checkLine(c);
+      },
+    },
+  });
+  const id = await start(assistant);
+  await send(assistant, id, "internet-down");
+  for (const index of [0, 1, 2]) (await checks.at(index)).end();
+  expect(checkedTurns(await settled(database, id))).toBe(1);
+  expect(checks.begun).toHaveLength(3);
+});
+
 test("what is written meanwhile waits its turn", async () => {
   const checks = new Checks();
   const assistant = await openWith(checks);

@@ -57,7 +57,7 @@ export type Advance = {
   readonly run: FlowRun;
   readonly facts: Facts;
   readonly utterances: readonly Utterance[];
-  /** Whether an effect was done in this run. */
+  /** Whether an effect was done in this run, or the result of a check taken; then the run has to be kept. */
   readonly hasActed: boolean;
   /** The open question, in the words in which it should be put next. */
   readonly question?: Utterance;
@@ -223,7 +223,10 @@ class Replay implements Conversation {
     const record = this.#once(`check:${name}`);
     const { checked } = this.#here;
     const isMade = checked?.name === record && checked.result.verdict.login === login;
-    if (isMade && !(record in this.#records)) this.#record(record, checked.result);
+    if (isMade && !(record in this.#records)) {
+      this.#hasActed = true;
+      this.#record(record, checked.result);
+    }
     if (record in this.#records) return Promise.resolve(this.#records[record] as Json & Diagnosis);
     this.#waiting = { kind: "check", name: record, login };
     return this.#wait("checking");

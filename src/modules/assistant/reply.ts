@@ -1,0 +1,206 @@
+import { isTopic, type Topic } from "../../kernel/topic.ts";
+import type { Work } from "../../platform/database.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { TextValues } from "../provider/text.ts";
+import type { CodeParts } from "../subscribers/subscribers.ts";
+import { openingChoices } from "./compose.ts";
+import { leaveSubjects, type ConversationRow, type Memory } from "./conversation.ts";
+import type { Facts, Flow, ReadMessage } from "./flow/flow.ts";
+import {
+  advanceFlow,
+  renewRun,
+  startRun,
+  type Advance,
+  type Checked,
+  type FlowRun,
+  type Input,
+  type Surroundings,
+  type Utterance,
+} from "./flow/replay.ts";
+import { readAnswer } from "./understanding/answers.ts";
+import type { Understanding } from "./understanding/understanding.ts";
+
+/** What turns need; the same for all of them. */
+export type TurnTools = {
+  readonly provider: Provider;
+  readonly codes: CodeParts;
+  readonly flows: Readonly<Record<Topic, Flow>>;
+  understand(text: string): Understanding;
+  /** Gives the conversation to a person, in the turn's transaction, and says what the subscriber is told. */
+  handOver(work: Work, row: ConversationRow, reason: string): Promise<readonly Utterance[]>;
+};
+
+/** What a turn comes to, before it is put into words. */
+type Reply = {
+  readonly memory: Memory;
+  readonly utterances: readonly Utterance[];
+  readonly stop: Advance["stop"];
+  readonly topic: Topic | null;
+};
+
+const smallTalk: readonly Topic[] = ["greeting", "thanks", "other"];
+/** Subjects that are offered to choose from when a message was not understood. */
+const likelyMax = 3;
+
+/** Where a turn takes place, with the check that was made for it. */
+type TurnPlace = {
+  readonly work: Work;
+  readonly row: ConversationRow;
+  readonly checked: Checked | undefined;
+};
+
+/** Decides what is said to a message: which subject it is about, and how that subject goes on. */
+export class Turn {
+  /** Whether a flow has done something in this turn, or taken the result of a check. */
+  hasActed = false;
+  readonly #tools: TurnTools;
+  readonly #here: TurnPlace;
+  #memory: Memory;
+
+  constructor(tools: TurnTools, here: TurnPlace) {
+    this.#tools = tools;
+    this.#here = here;
+    this.#memory = here.row.memory;
+  }
+
+  get #questionsMax(): number {
+    return this.#tools.provider.policy.chat.notUnderstoodMax;
+  }
+
+  async reply(message: ReadMessage): Promise<Reply> {
+    if (this.#here.row.state !== "assistant") return this.#stay([plain("operator-will-read")]);
+    const { run: current } = this.#memory;
+    if (current?.waiting?.kind === "check") return this.#advance(current, { kind: "start" });
+    this.#learnFacts(message);
+    const asked = this.#askedSubject(message);
+    if (asked !== undefined) return this.#begin(asked);
+    const { run } = this.#memory;
+    return run?.waiting === undefined ? this.#beginUnderstood(message) : this.#answer(run, message);
+  }
+
+  /** A subject that is named outright, by a button or by asking for a person: it goes before any open question. */
+  #askedSubject({ choice, understood }: ReadMessage): Topic | undefined {
+    if (choice === "operator" || (choice === null && understood.wantsOperator)) return "operator";
+    const named = choice?.startsWith("topic:") ? choice.slice("topic:".length) : undefined;
+    return isTopic(named) ? named : undefined;
+  }
+
+  async #answer(run: FlowRun, message: ReadMessage): Promise<Reply> {
+    const advance = await this.#run(run, { kind: "message", message });
+    if (advance.stop !== "not-an-answer") return this.#finish(advance);
+    // An edited flow may have done and said something on the way to the question.
+    this.#memory = { ...this.#memory, facts: advance.facts, run: advance.run };
+    const reply = await this.#answerOtherwise(advance, message);
+    return { ...reply, utterances: [...advance.utterances, ...reply.utterances] };
+  }
+
+  /** What is no answer is another subject, thanks by the way, or not understood. */
+  #answerOtherwise({ run, question }: Advance, { choice, understood }: ReadMessage): Promise<Reply> {
+    const { waiting } = run;
+    if (question === undefined || waiting?.kind !== "answer") throw new Error("a flow waits for no question");
+    const { topic, answered } = understood;
+    const isClear = choice === null && answered;
+    if (isClear && topic !== run.topic && !smallTalk.includes(topic)) return this.#begin(topic);
+    if (isClear && topic === "thanks")
+      return this.#stay([{ ...plain("thanks-reply"), choices: question.choices }], "asked");
+    if (waiting.asked >= this.#questionsMax) return this.#handOver("not-understood");
+    const asked = { ...waiting, asked: waiting.asked + 1 };
+    this.#memory = { ...this.#memory, run: { ...run, waiting: asked } };
+    return this.#stay([plain("not-understood"), question], "asked");
+  }
+
+  #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {
+    const isMatter = understood.answered && !smallTalk.includes(understood.topic);
+    if (choice === null && understood.login !== undefined && !isMatter)
+      return Promise.resolve(this.#stay([{ ...plain("login-noted"), choices: openingChoices }], "asked"));
+    if (choice === null && understood.answered) return this.#begin(understood.topic);
+    const { misunderstood } = this.#memory;
+    if (misunderstood >= this.#questionsMax) return this.#handOver("not-understood");
+    this.#memory = { ...this.#memory, misunderstood: misunderstood + 1 };
+    const likely = [understood.topic, ...understood.alternatives.map(({ topic }) => topic)];
+    const subjects = likely.filter((topic) => !smallTalk.includes(topic) && topic !== "operator");
+    const choices = subjects.slice(0, likelyMax).map((topic) => `topic:${topic}` as const);
+    return this.#stay(
+      [{ ...plain(misunderstood === 0 ? "did-you-mean" : "out-of-scope"), choices }],
+      "asked",
+    );
+  }
+
+  /** Begins a subject, or goes on with it where it was interrupted; the one under way waits meanwhile. */
+  #begin(topic: Topic): Promise<Reply> {
+    const { run, interrupted } = this.#memory;
+    const waiting = run?.waiting !== undefined && run.topic !== topic ? [run] : [];
+    const found = [...interrupted, ...(run?.waiting === undefined ? [] : [run])].find(
+      (known) => known.topic === topic,
+    );
+    const others = [...interrupted, ...waiting].filter((known) => known.topic !== topic);
+    this.#memory = { ...this.#memory, interrupted: others, misunderstood: 0 };
+    return this.#advance(found ?? startRun(this.#tools.flows[topic]), { kind: "start" });
+  }
+
+  async #advance(run: FlowRun, input: Input): Promise<Reply> {
+    return this.#finish(await this.#run(run, input));
+  }
+
+  /** After the end of a subject: back to the one that it interrupted. */
+  async #finish(advance: Advance): Promise<Reply> {
+    const { stop, run, facts, utterances } = advance;
+    const { run: _, ...memory } = { ...this.#memory, facts };
+    if (stop === "handed-over") this.#memory = leaveSubjects(memory);
+    else if (stop === "ended") this.#memory = memory;
+    else this.#memory = { ...memory, run };
+    const back = stop === "ended" ? this.#memory.interrupted.at(-1) : undefined;
+    if (back === undefined) return { memory: this.#memory, utterances, stop, topic: run.topic };
+    this.#memory = { ...this.#memory, interrupted: this.#memory.interrupted.slice(0, -1) };
+    const title = this.#tools.provider.topics[back.topic].title[this.#here.row.language];
+    const reply = await this.#advance(back, { kind: "start" });
+    const lead = plain("back-to-subject", { topic: title });
+    return { ...reply, utterances: [...utterances, lead, ...reply.utterances] };
+  }
+
+  async #run(run: FlowRun, input: Input): Promise<Advance> {
+    const flow = this.#tools.flows[run.topic];
+    const { work, row, checked } = this.#here;
+    const surroundings: Surroundings = {
+      conversationId: row.id,
+      address: row.address,
+      provider: this.#tools.provider,
+      codes: this.#tools.codes,
+      work,
+      facts: this.#memory.facts,
+      checked,
+      handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),
+    };
+    const advance = await advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
+    this.hasActed ||= advance.hasActed;
+    return advance;
+  }
+
+  async #handOver(reason: string): Promise<Reply> {
+    const { work, row } = this.#here;
+    const utterances = await this.#tools.handOver(work, { ...row, memory: this.#memory }, reason);
+    return { memory: leaveSubjects(this.#memory), utterances, stop: "handed-over", topic: null };
+  }
+
+  async #stay(utterances: readonly Utterance[], stop: Advance["stop"] = "ended"): Promise<Reply> {
+    return { memory: this.#memory, utterances, stop, topic: this.#memory.run?.topic ?? null };
+  }
+
+  /** What a message says by the way: a login, and that it is about the internet at home (S45). */
+  #learnFacts({ text, choice, understood }: ReadMessage): void {
+    if (choice !== null) return;
+    const facts: Facts = {
+      ...this.#memory.facts,
+      ...(understood.login !== undefined && { typedLogin: understood.login }),
+      ...(readAnswer(text, "connection") === "home" && { subject: "home" as const }),
+    };
+    this.#memory = { ...this.#memory, facts };
+  }
+}
+
+/** A text by itself. */
+export const plain = (key: string, values: TextValues = {}): Utterance => ({
+  lines: [{ key, values }],
+  attachments: {},
+  choices: [],
+});
