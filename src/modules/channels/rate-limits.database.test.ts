@@ -71,6 +71,7 @@ async function letThrough(
   for (let index = 0; index < tries; index += 1) statuses.push((await call(index)).statusCode);
   const refusedFrom = statuses.indexOf(429);
   const through = refusedFrom < 0 ? statuses.length : refusedFrom;
+  expect(statuses.slice(0, through).filter((status) => status >= 300)).toEqual([]);
   expect(new Set(statuses.slice(through))).toEqual(new Set(refusedFrom < 0 ? [] : [429]));
   return through;
 }
@@ -95,6 +96,18 @@ test("new conversations of an address are counted; the refusal says when to try 
   expect((await begin("10.0.0.2")).statusCode).toBe(201);
   vi.advanceTimersByTime(seconds * 1_000 + 1);
   expect((await begin()).statusCode).toBe(201);
+});
+
+test.each([
+  { name: "the addresses of one home", addresses: ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"], areOne: true },
+  { name: "those of two homes", addresses: ["2001:db8:1:2::1", "2001:db8:1:3::1"], areOne: false },
+  { name: "an address and its form in IPv6", addresses: ["10.0.0.9", "::ffff:10.0.0.9"], areOne: true },
+  { name: "the machine's own", addresses: ["127.0.0.1", "::1"], areOne: true },
+  { name: "a neighbour's, with its interface", addresses: ["fe80::1%eth0", "fe80::1"], areOne: true },
+])("$name are one caller: $areOne", async ({ addresses: [one, other], areOne }) => {
+  const most = limits.conversationsPerMinuteOfAddressMax;
+  expect(await letThrough(most, () => begin(one))).toBe(most);
+  expect((await begin(other)).statusCode).toBe(areOne ? 429 : 201);
 });
 
 test("messages in a conversation are counted, and what is refused is not stored", async () => {

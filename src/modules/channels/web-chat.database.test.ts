@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openAssistant, provider, settled, type TestAssistant } from "../../../test/harness/assistant.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
@@ -102,6 +103,20 @@ test.each([
     language,
   });
   expect(String(answer.body["token"]).length).toBeGreaterThanOrEqual(32);
+});
+
+test("the token is nowhere in the database, which keeps only its hash", async () => {
+  await call(`/${chat.id}/messages`, { token: chat.token });
+  const { rows } = await sql<{ row: string; hashBytes: number }>`
+    select conversations::text || coalesce(string_agg(messages::text, ''), '') as row,
+           length(token_hash) as "hashBytes"
+    from conversations join messages on conversation_id = id where id = ${chat.id}
+    group by conversations.id`.execute(database.db);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.hashBytes).toBe(32);
+  expect(rows[0]!.row).not.toContain(chat.token);
+  expect(rows[0]!.row).not.toContain(Buffer.from(chat.token).toString("hex"));
+  expect(rows[0]!.row).not.toContain(Buffer.from(chat.token, "base64url").toString("hex"));
 });
 
 test("a conversation begins without a body, too", async () => {

@@ -9,6 +9,7 @@ import type { Assistant, ConversationId, Message } from "../assistant/assistant.
 import { wrongConversationToken } from "../assistant/problems.ts";
 import { messageOnWire } from "../assistant/wire.ts";
 import type { Provider } from "../provider/provider.ts";
+import { addressToLimit } from "../subscribers/network-address.ts";
 import {
   conversationParams,
   messageBody,
@@ -62,7 +63,7 @@ function writingRoutes(app: App, { assistant, provider }: WebChatParts): void {
     },
     handler: async (request, reply) => {
       const language = request.body?.language ?? languages[0];
-      return reply.status(201).send(await assistant.start(language, request.ip));
+      return reply.status(201).send(await assistant.start(language, addressOf(request)));
     },
   });
   app.route({
@@ -134,7 +135,7 @@ function rateLimitsOf({
   policy,
 }: Provider): Record<"conversations" | "messages" | "conversationMessages", RateLimit> {
   const { chat } = policy;
-  const address = (request: FastifyRequest): string => request.ip;
+  const address = (request: FastifyRequest): string => addressToLimit(addressOf(request)) ?? "this machine";
   const conversation = ({ params }: FastifyRequest): string => conversationParams.parse(params).id;
   return {
     conversations: {
@@ -150,6 +151,9 @@ function rateLimitsOf({
     },
   };
 }
+
+/** Without the zone that a link-local address has: it names an interface of this machine, and is part of no address. */
+const addressOf = ({ ip }: FastifyRequest): string => ip.replace(/%.*/, "");
 
 const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
 
