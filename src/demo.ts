@@ -9,10 +9,17 @@ import { civilDate } from "./kernel/civil-time.ts";
 import { createDemoStaff, demoAccounts } from "./modules/staff/staff.ts";
 import { type SimulatedNetwork, startSimulatedNetwork, writeSimulatedFiles } from "./simulated-network.ts";
 
+/** Addresses that stand for all of a machine; what is sent goes to one of them. */
+const everyAddress: readonly string[] = ["0.0.0.0", "::"];
+
 /** The demo's subscribers and staff, where they aren't there yet: imported as a real provider's are. */
 export async function prepareDemo(ground: Ground): Promise<void> {
   const { config, database, clock, provider, secretBox, log, stopping } = ground;
   const { policy } = provider;
+  if (config.host.includes(":") && !everyAddress.includes(config.host))
+    throw new Error(
+      "HOST takes an address of IPv4 with the simulated network, which sends from 127.0.0.0/8.",
+    );
   await createDemoStaff(database.db, Temporal.Now.instant());
   const { rows } = await sql`select from subscribers limit 1`.execute(database.db);
   if (rows.length > 0) return;
@@ -29,9 +36,6 @@ export async function prepareDemo(ground: Ground): Promise<void> {
 
 /** Where the simulated network keeps its files and its state. */
 const simulatorFolder = ({ dataDirectory }: Config): string => resolve(dataDirectory, "simulator");
-
-/** Addresses that stand for all of a machine; what is sent goes to one of them. */
-const everyAddress: readonly string[] = ["0.0.0.0", "::"];
 
 /** Starts the simulated network around the product. */
 export function startDemoNetwork(

@@ -10,7 +10,7 @@ export type StartedPart = {
 };
 
 /** Enough for a turn whose checks run into their deadlines; the whole stop is to be over within 10 s. */
-const patienceMilliseconds = 4_000;
+const patienceMilliseconds = 3_500;
 /** What a part gets when those before it have used up the patience. */
 const leastMilliseconds = 50;
 
