@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { permissionsOfRole, roles } from "../../src/modules/staff/permissions.ts";
 import { createTestDatabase, type TestDatabase } from "../harness/database.ts";
 import { openService, type TestService } from "../harness/service.ts";
 
@@ -142,6 +143,15 @@ test("every call says what it is for, and who may make it", () => {
     "POST /api/chat/conversations",
     "POST /api/staff/auth/sign-in/email",
   ]);
+});
+
+test("what a route asks of staff is a permission that somebody has", () => {
+  const asked = operations().flatMap(({ operation }) =>
+    (operation.security ?? []).flatMap((one) => one["staff"] ?? []),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  const granted = new Set<string>(roles.flatMap(permissionsOfRole));
+  expect(asked.filter((permission) => !granted.has(permission))).toEqual([]);
 });
 
 test("every route of the API but the open ones refuses strangers, whatever they send", async () => {
