@@ -106,7 +106,9 @@ export class Turn {
     if (waiting.asked >= this.#questionsMax) return this.#handOver("not-understood");
     const asked = { ...waiting, asked: waiting.asked + 1 };
     this.#memory = { ...this.#memory, run: { ...run, waiting: asked } };
-    return this.#stay([plain("not-understood"), question], "asked");
+    const lead = plain("not-understood");
+    const again = question.lines.length > 0 ? [lead, question] : [{ ...question, lines: lead.lines }];
+    return this.#stay(again, "asked");
   }
 
   #beginUnderstood({ choice, understood }: ReadMessage): Promise<Reply> {

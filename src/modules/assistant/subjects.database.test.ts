@@ -136,6 +136,17 @@ test("S49: a question is put twice, never in the same words, and then a person c
   expect(await stateOf(database, id)).toBe("waiting-operator");
 });
 
+test("a question that has only one wording is not read out again; its choices are offered once more", async () => {
+  const { again: _, ...onlyOnce } = place;
+  const { id, say: tell } = await talk({ move: async (c) => void (await c.ask("place", onlyOnce)) });
+  await tell("move");
+  const second = await tell("well, you know");
+  expect(textsOf(second)).toEqual([said("not-understood")]);
+  expect(second.at(-1)!.choices.map(({ value }) => value)).toEqual(["done", "operator"]);
+  await tell("as I said");
+  expect(await stateOf(database, id)).toBe("waiting-operator");
+});
+
 test("every question has its own two tries", async () => {
   const { id, say: tell } = await talk({ move: three });
   await tell("move", "hm", "place: roof", "hm", "home: yes", "hm");

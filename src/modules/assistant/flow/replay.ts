@@ -59,7 +59,7 @@ export type Advance = {
   readonly utterances: readonly Utterance[];
   /** Whether an effect was done in this run, or the result of a check taken; then the run has to be kept. */
   readonly hasActed: boolean;
-  /** The open question, in the words in which it should be put next. */
+  /** The question that got no answer, in other words than before; without any where it has only one wording. */
   readonly question?: Utterance;
 };
 
@@ -203,9 +203,12 @@ class Replay implements Conversation {
       return Promise.resolve(answer);
     }
     const asked = this.#waiting?.kind === "answer" && this.#waiting.name === record ? this.#waiting.asked : 0;
-    this.#question = inWordsFor(question, asked);
-    if (heard !== undefined && asked > 0) return this.#wait("not-an-answer");
-    this.#utterances.push(this.#question);
+    const words = inWordsFor(question, asked);
+    if (heard !== undefined && asked > 0) {
+      this.#question = question.again === undefined ? { ...words, lines: [] } : words;
+      return this.#wait("not-an-answer");
+    }
+    this.#utterances.push(words);
     this.#waiting = { kind: "answer", name: record, asked: asked + 1 };
     return this.#wait("asked");
   }
