@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
-import { startRadiusServer } from "../src/modules/network/radius-server.ts";
+import { startRadiusServer } from "../src/modules/sessions/radius-server.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import { openDatabase, type Database, type Db } from "../src/platform/database.ts";
 import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedded-postgres.ts";

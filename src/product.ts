@@ -6,7 +6,7 @@ import type { Config } from "./config.ts";
 import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./demo.ts";
 import type { App } from "./http/app.ts";
 import { closeApp } from "./http/close-app.ts";
-import { type RadiusServer, startRadiusServer } from "./modules/network/radius-server.ts";
+import { type RadiusServer, startRadiusServer } from "./modules/sessions/radius-server.ts";
 import { findNetworkAccessServers } from "./modules/topology/topology.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";

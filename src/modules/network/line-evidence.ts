@@ -1,7 +1,8 @@
 import { addMinutes, isAfter, isBefore, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
-import type { LineFacts, NewestSession, NodeFact, PortFact } from "./line-facts.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { NewestSession } from "../sessions/newest-session.ts";
+import type { TerminateCause } from "../sessions/terminate-cause.ts";
+import type { LineFacts, NodeFact, PortFact } from "./line-facts.ts";
 
 /**
  * Weighs what is known of a line. A session that shows life proves that the line works, so newer proof disproves an
@@ -21,8 +22,9 @@ type EvidenceKind =
   | "session-ended"
   | "nas-restarted"
   | `node-${NodeFact["state"]}`
-  | `port-${"up" | "down" | "mac-none" | "errors-rising" | "errors-normal"}`
-  | `cable-${"open" | "ok"}`;
+  | `port-${"up" | "down" | "admin-up" | "admin-down" | "speed-full" | "speed-slow"}`
+  | `port-${"mac-none" | "mac-learnt" | "mac-other-maker" | "errors-rising" | "errors-normal"}`
+  | `cable-${"open" | "short" | "ok" | "unknown"}`;
 
 /** One report that was considered. `stale`: it is too old, or something newer contradicts it. */
 export type Evidence = {
@@ -127,8 +129,5 @@ const evidenceOf = (kind: EvidenceKind, { at, source }: NodeFact | PortFact, sta
   stale,
 });
 
-function kindOf(fact: PortFact): EvidenceKind {
-  if (fact.fact === "oper") return `port-${fact.value}`;
-  if (fact.fact === "mac") return "port-mac-none";
-  return fact.fact === "errors" ? `port-errors-${fact.value}` : `cable-${fact.value}`;
-}
+const kindOf = ({ fact, value }: PortFact): EvidenceKind =>
+  `${fact === "oper" ? "port" : fact === "cable" ? "cable" : (`port-${fact}` as const)}-${value}` as EvidenceKind;

@@ -1,35 +1,61 @@
 import type { Instant } from "../../kernel/instant.ts";
-import type { SessionEnd } from "./drops.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { SessionEnd } from "../sessions/drops.ts";
+import type { NewestSession } from "../sessions/newest-session.ts";
 
 /** What is known of one line, as it was reported and before anything is concluded from it. */
 
-/** A login has one session: the newest (RFC 2866); an older one that still reports changes nothing. */
-export type NewestSession = {
-  readonly nas: string;
-  /** Its Start, or since when it lasts by its own words; null when only an end without a length is known. */
-  readonly beganAt: Instant | null;
-  /** The last Start or interim. */
-  readonly aliveAt: Instant | null;
-  /** How often it reports, by its own words; null when it hasn't said. */
-  readonly interimSeconds: number | null;
-  readonly endedAt: Instant | null;
-  readonly cause: TerminateCause | null;
-  /** When its server restarted, without a sign of life from the session since. */
-  readonly nasRestartedAt: Instant | null;
-};
-
-/** One thing known of a port, e.g. that it is down; each has its own time. */
+/**
+ * One thing known of a port, e.g. that it is down; each has its own time. `source` is `monitoring`, or `snmp` where we
+ * asked the switch ourselves. `detail` holds what belongs to the fact beyond its value.
+ */
 export type PortFact = {
   readonly at: Instant;
   readonly source: string;
   readonly lengthMeters: number | null;
 } & (
+  | { readonly fact: "admin"; readonly value: "up" | "down" }
   | { readonly fact: "oper"; readonly value: "up" | "down" }
-  | { readonly fact: "mac"; readonly value: "none" }
-  | { readonly fact: "errors"; readonly value: "rising" | "normal" }
-  | { readonly fact: "cable"; readonly value: "open" | "ok" }
+  /** `slow`: less than the port can do, as with a bad pair. */
+  | { readonly fact: "speed"; readonly value: "full" | "slow"; readonly detail?: SpeedDetail }
+  /** `other-maker`: another device than before stands at the line's end. */
+  | { readonly fact: "mac"; readonly value: "none" | "learnt" | "other-maker"; readonly detail?: MacDetail }
+  | { readonly fact: "errors"; readonly value: "rising" | "normal"; readonly detail?: ErrorsDetail }
+  /** The result of a cable test; `lengthMeters` is the distance to the break where there is one. */
+  | {
+      readonly fact: "cable";
+      readonly value: "open" | "short" | "ok" | "unknown";
+      readonly detail?: CableDetail;
+    }
 );
+
+export type SpeedDetail = {
+  readonly megabits: number;
+  readonly duplex: "half" | "full" | "unknown";
+  readonly megabitsMax: number | null;
+};
+
+/** Hardware addresses learnt on the port, as `00:11:22:33:44:55`; at most a few. */
+export type MacDetail = { readonly addresses: readonly string[] };
+
+/** Between two reads. */
+export type ErrorsDetail = { readonly errors: number; readonly frames: number; readonly seconds: number };
+
+/** One pair of the cable, as the switch measured it. Pairs count from 1. */
+export type CablePair = {
+  readonly pair: number;
+  readonly state:
+    | "ok"
+    | "open"
+    | "short"
+    | "open-or-short"
+    | "crosstalk"
+    | "impedance"
+    | "no-cable"
+    | "unknown";
+  readonly lengthMeters: number | null;
+};
+
+export type CableDetail = { readonly pairs: readonly CablePair[] };
 
 /** `unreachable`: it can't be asked, so its lines are unknown, not down. */
 export type NodeState = "up" | "down" | "unreachable";

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addMinutes, instant } from "../../kernel/instant.ts";
-import type { LineFacts, NewestSession, NodeFact, NodeState, PortFact } from "./line-facts.ts";
+import type { NewestSession } from "../sessions/newest-session.ts";
+import type { LineFacts, NodeFact, NodeState, PortFact } from "./line-facts.ts";
 import { describeLine, type LineCondition } from "./line-state.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { TerminateCause } from "../sessions/terminate-cause.ts";
 
 const now = instant("2026-11-22T12:00:00Z");
 const policy = {

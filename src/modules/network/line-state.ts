@@ -1,5 +1,5 @@
 import { minutesBetween, type Instant } from "../../kernel/instant.ts";
-import { summarizeDrops, type DropsSummary } from "./drops.ts";
+import { summarizeDrops, type DropsSummary } from "../sessions/drops.ts";
 import {
   judgeReports,
   judgeSession,

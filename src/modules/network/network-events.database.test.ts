@@ -5,7 +5,8 @@ import { addNodes, ago, now, resetNetwork, told } from "../../../test/harness/ne
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { inTransaction } from "../../platform/database.ts";
-import { readLine, recordAccounting, recordNetworkEvents, type EventsReceipt } from "./network.ts";
+import { recordAccounting } from "../sessions/sessions.ts";
+import { readLine, recordNetworkEvents, type EventsReceipt } from "./network.ts";
 import type { NetworkEvent } from "./network-event.ts";
 
 let database: TestDatabase;

@@ -5,15 +5,9 @@ import { ago, now, resetNetwork, told, type Told } from "../../../test/harness/n
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { inTransaction } from "../../platform/database.ts";
-import {
-  forgetOldNetworkHistory,
-  readDrops,
-  readLine,
-  readLineHistory,
-  recordAccounting,
-  recordNetworkEvents,
-} from "./network.ts";
-import type { AccountingReport } from "./radius/accounting-report.ts";
+import type { AccountingReport } from "../sessions/radius/accounting-report.ts";
+import { forgetOldSessions, readDrops, readLineHistory, recordAccounting } from "../sessions/sessions.ts";
+import { forgetOldNetworkEvents, readLine, recordNetworkEvents } from "./network.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -207,7 +201,8 @@ test("forgetting history leaves what is known now", async () => {
     recordNetworkEvents({ tx, now }, [{ id: "1", kind: "cable-open", at: ago(790), node: "sw-1", port: 1 }]),
   );
   const before = await line();
-  await forgetOldNetworkHistory(database.db, ago(60));
+  await forgetOldSessions(database.db, ago(60));
+  await forgetOldNetworkEvents(database.db, ago(60));
   expect(await line()).toEqual({ ...before, drops: { ...before.drops, breaks: [] } });
   expect((await sql`select from network_events`.execute(database.db)).rows).toEqual([]);
 });

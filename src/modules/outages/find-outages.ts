@@ -1,8 +1,8 @@
 import { addMinutes } from "../../kernel/instant.ts";
 import type { Work } from "../../platform/database.ts";
-import { nodesWithLostSessions, sessionsBackOnNode } from "../network/network.ts";
 import { findNodeState } from "../network/node-state.ts";
 import type { Policy } from "../provider/policy.ts";
+import { nodesWithLostSessions, sessionsBackOnNode } from "../sessions/sessions.ts";
 import { closeNow, openNow } from "./change-outage.ts";
 import { isMassLoss, isRecovered } from "./outage.ts";
 import { findOpenOutage, findOpenOutages } from "./store.ts";

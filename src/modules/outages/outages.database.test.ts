@@ -9,7 +9,8 @@ import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes } from "../../kernel/instant.ts";
 import { inTransaction, type Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
-import { recordAccounting, recordNetworkEvents } from "../network/network.ts";
+import { recordNetworkEvents } from "../network/network.ts";
+import { recordAccounting } from "../sessions/sessions.ts";
 import type { NetworkEventKind } from "../network/network-event.ts";
 import {
   closeOutage,

@@ -4,7 +4,7 @@ import { ago, now, resetNetwork, told, type Told } from "../../../test/harness/n
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { inTransaction } from "../../platform/database.ts";
-import { nodesWithLostSessions, recordAccounting, sessionsBackOnNode } from "./network.ts";
+import { nodesWithLostSessions, recordAccounting, sessionsBackOnNode } from "./sessions.ts";
 import type { AccountingReport, SessionReport } from "./radius/accounting-report.ts";
 
 let database: TestDatabase;

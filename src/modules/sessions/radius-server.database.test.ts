@@ -17,7 +17,7 @@ import {
 } from "../../../test/harness/radius-client.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { silentLog } from "../../platform/log.ts";
-import { readLine } from "./network.ts";
+import { readLine } from "../network/network.ts";
 import { startRadiusServer, type KnownServer, type RadiusServer } from "./radius-server.ts";
 
 let database: TestDatabase;

@@ -3,7 +3,8 @@ import type { Login } from "../../kernel/ids.ts";
 import { instant, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { Policy } from "../provider/policy.ts";
-import type { LineFacts } from "./line-facts.ts";
+import type { SessionEnd } from "./drops.ts";
+import type { NewestSession } from "./newest-session.ts";
 import { lineCauses, type TerminateCause } from "./terminate-cause.ts";
 
 /** When a server began anew after the session's last sign of life; the session `s` is over since then. */
@@ -29,8 +30,14 @@ const countedEnds = (login: Login, after: Instant) => sql`
         and newer.began_at > case when own.began_at <= e.ended_at then own.began_at else e.began_at end
     )`;
 
-/** All that is known of a line, in one statement; `endsAfter` is how far back ends of sessions are wanted. */
-export async function readLineFacts(db: Db, login: Login, endsAfter: Instant): Promise<LineFacts> {
+/** What accounting tells of one login: its newest session, and ends of sessions after `endsAfter`. */
+export type SessionFacts = {
+  readonly session: NewestSession | null;
+  readonly ends: readonly SessionEnd[];
+};
+
+/** All that accounting knows of a login, in one statement. */
+export async function findSessionFacts(db: Db, login: Login, endsAfter: Instant): Promise<SessionFacts> {
   const { rows } = await sql<{ facts: string }>`
     select json_build_object(
       'session', (
@@ -41,20 +48,6 @@ export async function readLineFacts(db: Db, login: Login, endsAfter: Instant): P
         where s.login = ${login}
         order by s.began_at desc nulls last, s.start_arrival desc nulls last
         limit 1
-      ),
-      'port', (
-        select coalesce(json_agg(json_build_object('fact', f.fact, 'value', f.value, 'at', f.at, 'source', f.source,
-          'lengthMeters', f.length_meters)), '[]')
-        from lines l join port_facts f using (node_id, port)
-        where l.login = ${login}
-      ),
-      'nodes', (
-        select coalesce(json_agg(json_build_object('nodeId', state.node_id, 'state', state.state, 'at', state.at,
-          'source', state.source)), '[]')
-        from lines l
-        join access_nodes n on n.id = l.node_id
-        join node_states state on state.node_id = any(n.path)
-        where l.login = ${login}
       ),
       'ends', (select coalesce(json_agg(ends order by ends.at), '[]') from (${countedEnds(login, endsAfter)}) as ends)
     )::text as facts

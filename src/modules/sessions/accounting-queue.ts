@@ -4,7 +4,7 @@ import { Counter } from "prom-client";
 import type { Instant } from "../../kernel/instant.ts";
 import { inTransaction, type Db } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
-import { recordAccounting } from "./network.ts";
+import { recordAccounting } from "./sessions.ts";
 import { readAccountingReport, type AccountingReport } from "./radius/accounting-report.ts";
 import { encodeAccountingResponse, isAuthentic } from "./radius/authenticator.ts";
 import { accountingRequestCode, decodePacket, headerLength, type Packet } from "./radius/packet.ts";
