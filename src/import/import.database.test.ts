@@ -9,10 +9,16 @@ import { importFilesOf } from "../../simulator/world/import-files.ts";
 import { createTestDatabase, type TestDatabase } from "../../test/harness/database.ts";
 import { asLogin } from "../kernel/ids.ts";
 import { instant } from "../kernel/instant.ts";
-import { findLine, findNetworkAccessServers, findNode, findNodesFrom } from "../modules/topology/topology.ts";
+import {
+  findLine,
+  findNetworkAccessServers,
+  findNode,
+  findNodeAccess,
+  findNodesFrom,
+} from "../modules/topology/topology.ts";
 import { createSecretBox } from "../platform/secret-box.ts";
 import { importFiles, type ImportReport } from "./import.ts";
-import { networkColumns } from "./network-row.ts";
+import { networkColumns, snmpColumns } from "./network-row.ts";
 import { subscriberColumns } from "./subscriber-row.ts";
 
 const secretBox = createSecretBox(randomBytes(32));
@@ -105,6 +111,78 @@ async function countOf(table: string): Promise<number> {
   );
   return rows[0]!.count;
 }
+
+const withSnmp = (more: Cells): string =>
+  csv(
+    [...networkColumns, ...snmpColumns],
+    [bng, aggregation, { ...aSwitch, address: "127.0.20.1", ...more }],
+  );
+
+describe("how nodes are asked by SNMP", () => {
+  test.each([
+    [
+      "2c",
+      { snmp_version: "2c", snmp_community: "example", snmp_write_community: "other" },
+      {
+        port: 161,
+        read: { version: "2c", community: "example" },
+        write: { version: "2c", community: "other" },
+      },
+    ],
+    [
+      "3",
+      {
+        snmp_version: "3",
+        snmp_port: 1_161,
+        snmp_user: "uide",
+        snmp_auth_protocol: "sha256",
+        snmp_auth_key: "an example key",
+        snmp_privacy_protocol: "aes",
+        snmp_privacy_key: "another key",
+      },
+      {
+        port: 1_161,
+        read: {
+          version: "3",
+          user: "uide",
+          auth: { protocol: "sha256", key: "an example key" },
+          privacy: { protocol: "aes", key: "another key" },
+        },
+        write: null,
+      },
+    ],
+  ])("version %s is taken from columns that may be left out", async (_, cells, access) => {
+    expect((await runImport({ network: withSnmp(cells) })).faults).toEqual([]);
+    expect((await findNodeAccess(database.db, secretBox, "sw-1"))?.access).toEqual(access);
+    expect((await runImport({ network: [aSwitch] })).saved?.nodes.changed).toBe(1);
+    const { rows } = await sql<{ count: number }>`select count(*) from node_access`.execute(database.db);
+    expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  test.each([
+    ["a version that is none", { snmp_version: "1" }, "snmp_version expected 2c, 3"],
+    ["no community", { snmp_version: "2c" }, "snmp_community is empty"],
+    ["a community without version", { snmp_community: "x" }, "snmp_community has no snmp_version beside it"],
+    [
+      "no address",
+      { snmp_version: "2c", snmp_community: "x", address: "" },
+      "address is empty, and snmp_version isn't",
+    ],
+    ["no user", { snmp_version: "3" }, "snmp_user is empty"],
+    [
+      "a short key",
+      { snmp_version: "3", snmp_user: "u", snmp_auth_protocol: "sha", snmp_auth_key: "short" },
+      "snmp_auth_key has less than 8 characters",
+    ],
+    [
+      "privacy without authentication",
+      { snmp_version: "3", snmp_user: "u", snmp_privacy_protocol: "aes", snmp_privacy_key: "long enough" },
+      "snmp_auth_protocol is empty, and snmp_privacy_protocol isn't",
+    ],
+  ])("with %s, the column is named", async (_, cells, reason) => {
+    expect(told(await runImport({ network: withSnmp(cells) }))).toEqual([`network.csv:4 ${reason}`]);
+  });
+});
 
 const portOf = async (number: number) => (await findLine(database.db, asLogin(`701000000${number}`)))?.port;
 

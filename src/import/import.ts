@@ -22,11 +22,12 @@ import {
   type ListedSubscriber,
   type SavedCounts,
 } from "../modules/subscribers/listing.ts";
+import { type NodeAccess, sealAccess } from "../modules/topology/topology.ts";
 import type { Provider } from "../modules/provider/provider.ts";
 import type { Db, Tx } from "../platform/database.ts";
 import type { SecretBox } from "../platform/secret-box.ts";
 import { FaultList, faultsShownMax, type Fault } from "./fault-list.ts";
-import { networkColumns, networkRowSchema } from "./network-row.ts";
+import { networkColumns, networkRowSchema, snmpColumns } from "./network-row.ts";
 import { subscriberColumns, subscriberRowSchema, type SubscriberTerms } from "./subscriber-row.ts";
 import { readTable, type TableRow } from "./table.ts";
 
@@ -115,13 +116,14 @@ async function readAndCheck(
 /** @returns the ids of the rows that couldn't be read. */
 async function readNetwork(tx: Tx, faults: FaultList, parts: ImportParts): Promise<readonly string[]> {
   const unread: string[] = [];
-  for await (const batch of batches(readTable(networkColumns, faults), faults.file, parts)) {
+  const table = readTable([...networkColumns, ...snmpColumns], faults, snmpColumns);
+  for await (const batch of batches(table, faults.file, parts)) {
     const nodes: ListedNode[] = [];
     const servers: ListedServer[] = [];
     for (const { row, cells } of batch) {
       const read = parseRow(networkRowSchema, { row, cells }, faults);
       if (read === undefined) unread.push(cells.id);
-      else if (read.is === "node") nodes.push({ ...read.node, row });
+      else if (read.is === "node") nodes.push({ ...read.node, ...sealed(parts, read.access), row });
       else {
         const { secret, ...server } = read.server;
         servers.push({ ...server, secretSealed: parts.secretBox.seal(secret), row });
@@ -131,6 +133,15 @@ async function readNetwork(tx: Tx, faults: FaultList, parts: ImportParts): Promi
     await listServers(tx, servers);
   }
   return unread;
+}
+
+function sealed(
+  { secretBox }: ImportParts,
+  access: NodeAccess | null,
+): Pick<ListedNode, "accessSealed" | "accessFingerprint"> {
+  if (access === null) return {};
+  const { sealed: accessSealed, fingerprint: accessFingerprint } = sealAccess(secretBox, access);
+  return { accessSealed, accessFingerprint };
 }
 
 async function readSubscribers(tx: Tx, faults: FaultList, parts: ImportParts): Promise<void> {

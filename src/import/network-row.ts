@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ListedNode } from "../modules/topology/listing.ts";
-import type { NetworkAccessServer } from "../modules/topology/topology.ts";
+import type { NetworkAccessServer, NodeAccess } from "../modules/topology/topology.ts";
 import {
   networkAddress,
   nothing,
@@ -9,6 +9,9 @@ import {
   requiredText,
   wholeNumber,
 } from "./cell-schemas.ts";
+import { readSnmpAccess, snmpCells, type SnmpColumn } from "./snmp-cells.ts";
+
+export { snmpColumns } from "./snmp-cells.ts";
 
 const portsMax = 1_024;
 
@@ -21,6 +24,7 @@ const common = {
   house: optionalText,
   address: optional(networkAddress),
   vendor: optionalText,
+  ...snmpCells,
 };
 
 /** Nodes above the buildings: no ports of subscribers, no secret. */
@@ -51,7 +55,7 @@ const cellsSchema = z.discriminatedUnion(
 
 type NetworkCells = z.output<typeof cellsSchema>;
 
-type NetworkColumn = keyof NetworkCells;
+type NetworkColumn = Exclude<keyof NetworkCells, SnmpColumn>;
 
 export const networkColumns = [
   "kind",
@@ -69,12 +73,13 @@ export const networkColumns = [
 
 /** A node of the network, or a server that sends accounting. */
 export type NetworkRow =
-  | { readonly is: "node"; readonly node: Omit<ListedNode, "row"> }
+  | { readonly is: "node"; readonly node: Omit<ListedNode, "row">; readonly access: NodeAccess | null }
   | { readonly is: "server"; readonly server: NetworkAccessServer };
 
 /** Reads the cells of a row of network.csv. */
-export const networkRowSchema = cellsSchema.transform((cells): NetworkRow => {
+export const networkRowSchema = cellsSchema.transform((cells, context): NetworkRow => {
   const { id, name, vendor } = cells;
+  const access = readSnmpAccess(cells, context);
   if (cells.kind === "nas") {
     const { address, secret, parent } = cells;
     return { is: "server", server: { id, name, address, secret, vendor, nodeId: parent } };
@@ -82,6 +87,7 @@ export const networkRowSchema = cellsSchema.transform((cells): NetworkRow => {
   const { kind, parent, city, street, house, address, ports } = cells;
   return {
     is: "node",
+    access,
     node: { id, kind, parentId: parent, name, city, street, house, address, vendor, ports },
   };
 });

@@ -11,14 +11,16 @@ export type TableRow<Column extends string> = {
 
 /**
  * Reads a file of comma separated values as a stream. Rows that can't be read go to `faults`;
- * without a header of exactly these columns, in any order, there are no rows.
+ * without a header of exactly these columns, in any order, there are no rows. Columns of `optional` may be left out,
+ * and their cells are empty then.
  */
 export async function* readTable<Column extends string>(
   columns: readonly Column[],
   faults: FaultList,
+  optional: readonly Column[] = [],
 ): AsyncGenerator<TableRow<Column>> {
   try {
-    yield* rowsOf(readLines(createReadStream(faults.file)), columns, faults);
+    yield* rowsOf(readLines(createReadStream(faults.file)), { columns, optional }, faults);
   } catch (error) {
     const reason = whyUnreadable(error);
     if (reason === undefined) throw error;
@@ -26,9 +28,14 @@ export async function* readTable<Column extends string>(
   }
 }
 
+type Columns<Column extends string> = {
+  readonly columns: readonly Column[];
+  readonly optional: readonly Column[];
+};
+
 async function* rowsOf<Column extends string>(
   lines: AsyncIterable<NumberedLine>,
-  columns: readonly Column[],
+  { columns, optional }: Columns<Column>,
   faults: FaultList,
 ): AsyncGenerator<TableRow<Column>> {
   let header: readonly Column[] | undefined;
@@ -36,13 +43,13 @@ async function* rowsOf<Column extends string>(
     if (text?.trim() === "") continue;
     const cells = readCells(number, text, faults);
     if (header === undefined) {
-      header = cells && readHeader(number, { cells, columns }, faults);
+      header = cells && readHeader(number, { cells, columns, optional }, faults);
       if (header === undefined) return;
     } else if (cells !== undefined) {
       const named = nameCells(header, cells);
       if (named === undefined)
         faults.add(number, "", `has ${cells.length} cells instead of ${header.length}`);
-      else yield { row: number, cells: named };
+      else yield { row: number, cells: { ...emptyCells(optional), ...named } };
     }
   }
   if (header === undefined)
@@ -63,19 +70,22 @@ function readCells(
 
 function readHeader<Column extends string>(
   number: number,
-  { cells, columns }: { readonly cells: readonly string[]; readonly columns: readonly Column[] },
+  { cells, columns, optional }: Columns<Column> & { readonly cells: readonly string[] },
   faults: FaultList,
 ): readonly Column[] | undefined {
   const before = faults.total;
   const header = cells.filter((cell): cell is Column => columns.some((column) => column === cell));
   for (const cell of cells.filter((name) => !columns.some((column) => column === name)))
     faults.add(number, cell, "is no column of this file");
-  for (const column of columns.filter((name) => !header.includes(name)))
+  for (const column of columns.filter((name) => !header.includes(name) && !optional.includes(name)))
     faults.add(number, column, "is missing");
   for (const column of header.filter((name, index) => header.indexOf(name) < index))
     faults.add(number, column, "is there twice");
   return faults.total === before ? header : undefined;
 }
+
+const emptyCells = (columns: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(columns.map((column) => [column, ""]));
 
 function nameCells<Column extends string>(
   header: readonly Column[],

@@ -29,7 +29,10 @@ export async function saveEvents(
 /** A report of a node, ready to be kept. */
 export type NodeReport = { readonly nodeId: string; readonly state: NodeState; readonly at: Instant };
 
-/** The latest report of a node counts; of two at one time, the later in `reports`. */
+/**
+ * The latest report of a node counts; of two at one time, the later in `reports`. That it can't be asked says nothing
+ * against a report that it is down: of the two, the latter says more.
+ */
 export async function saveNodeStates(tx: Tx, reports: readonly NodeReport[], source: string): Promise<void> {
   await sql`
     insert into node_states as known (node_id, state, at, source)
@@ -40,6 +43,7 @@ export async function saveNodeStates(tx: Tx, reports: readonly NodeReport[], sou
     order by "nodeId", at desc, ordinal desc
     on conflict (node_id) do update set state = excluded.state, at = excluded.at, source = excluded.source
     where excluded.at >= known.at
+      and not (excluded.source = 'snmp' and excluded.state = 'unreachable' and known.state = 'down')
   `.execute(tx);
 }
 
@@ -51,21 +55,26 @@ export type PortReport = {
   readonly value: string;
   readonly lengthMeters: number | null;
   readonly at: Instant;
+  /** What belongs to the fact beyond its value. */
+  readonly detail?: object | undefined;
 };
 
 /** The latest report of each fact of a port counts; of two at one time, the later in `reports`. */
 export async function savePortFacts(tx: Tx, reports: readonly PortReport[], source: string): Promise<void> {
   await sql`
-    insert into port_facts as known (node_id, port, fact, value, length_meters, at, source)
-    select distinct on ("nodeId", port, fact) "nodeId", port, fact, value, "lengthMeters", at, ${source}
+    insert into port_facts as known (node_id, port, fact, value, length_meters, at, source, detail)
+    select distinct on ("nodeId", port, fact)
+      "nodeId", port, fact, value, "lengthMeters", at, ${source}, coalesce(detail, '{}')
     from rows from (
       json_to_recordset(${JSON.stringify(reports)}::json) as (
-        "nodeId" text, port integer, fact text, value text, "lengthMeters" double precision, at timestamptz
+        "nodeId" text, port integer, fact text, value text, "lengthMeters" double precision, at timestamptz,
+        detail jsonb
       )
-    ) with ordinality as report ("nodeId", port, fact, value, "lengthMeters", at, ordinal)
+    ) with ordinality as report ("nodeId", port, fact, value, "lengthMeters", at, detail, ordinal)
     order by "nodeId", port, fact, at desc, ordinal desc
     on conflict (node_id, port, fact) do update set
-      value = excluded.value, length_meters = excluded.length_meters, at = excluded.at, source = excluded.source
+      value = excluded.value, length_meters = excluded.length_meters, at = excluded.at, source = excluded.source,
+      detail = excluded.detail
     where excluded.at >= known.at
   `.execute(tx);
 }

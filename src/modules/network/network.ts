@@ -4,6 +4,7 @@ import type { Db, Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { readSessionFacts } from "../sessions/sessions.ts";
 import type { LinePolicy } from "./line-evidence.ts";
+import type { LineFacts } from "./line-facts.ts";
 import { describeLine, type LineState } from "./line-state.ts";
 import {
   changeByKind,
@@ -15,25 +16,33 @@ import {
 import {
   findKnownPlaces,
   forgetEvents,
+  type NodeReport,
+  type PortReport,
   saveEvents,
   saveNodeStates,
   savePortFacts,
 } from "./network-event-store.ts";
 import { findNodeFacts, findPortFacts } from "./place-store.ts";
 
+export type { NodeReport, PortReport } from "./network-event-store.ts";
+export { findPortFacts } from "./place-store.ts";
 export type { LineState } from "./line-state.ts";
 
 /** The moment that is asked about, and the numbers it is judged by. */
-export type LineQuestion = { readonly now: Instant; readonly policy: LinePolicy };
+export type LineQuestion = {
+  readonly now: Instant;
+  readonly policy: LinePolicy;
+} & Pick<LineFacts, "outages" | "soldMegabits">;
 
 /** What the line is doing. A login that nobody has reported is unknown; this is no place to find out if it exists. */
-export async function readLine(db: Db, login: Login, { now, policy }: LineQuestion): Promise<LineState> {
+export async function readLine(db: Db, login: Login, question: LineQuestion): Promise<LineState> {
+  const { now, policy, ...known } = question;
   const [sessions, port, nodes] = await Promise.all([
     readSessionFacts(db, login, addHours(now, -policy.drops.windowHours)),
     findPortFacts(db, login),
     findNodeFacts(db, login),
   ]);
-  return describeLine({ ...sessions, port, nodes }, policy, now);
+  return describeLine({ ...sessions, port, nodes, ...known }, policy, now);
 }
 
 /** What became of reported events; one whose id was known before changed nothing. */
@@ -74,6 +83,18 @@ async function applyEvents({ tx }: Work, events: readonly PlacedEvent[]): Promis
   if (ports.length > 0) await savePortFacts(tx, ports, monitoring);
   for (const nodeId of new Set(nodes.map((change) => change.nodeId)))
     await enqueueJob(tx, "network.node-reported", { nodeId });
+}
+
+/** What was seen by asking the equipment itself: nodes, and facts of their ports as `PortFact` names them. */
+export type Observations = { readonly nodes: readonly NodeReport[]; readonly ports: readonly PortReport[] };
+
+/** Keeps what we saw ourselves by SNMP; what is older than what is known changes nothing. */
+export async function recordObservations(
+  { tx }: Pick<Work, "tx">,
+  { nodes, ports }: Observations,
+): Promise<void> {
+  if (nodes.length > 0) await saveNodeStates(tx, nodes, "snmp");
+  if (ports.length > 0) await savePortFacts(tx, ports, "snmp");
 }
 
 /** Forgets the events before `before`; what is known of nodes and ports now stays. */

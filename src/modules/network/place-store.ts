@@ -6,7 +6,8 @@ import type { NodeFact, PortFact } from "./line-facts.ts";
 /** What is known of the port of a login and of every node that its line needs. */
 export async function findPortFacts(db: Db, login: Login): Promise<readonly PortFact[]> {
   const { rows } = await sql<PortFact>`
-    select f.fact, f.value, f.at, f.source, f.length_meters as "lengthMeters"
+    select f.fact, f.value, f.at, f.source, f.length_meters as "lengthMeters",
+      nullif(f.detail, '{}') as detail
     from lines l join port_facts f using (node_id, port)
     where l.login = ${login}
   `.execute(db);

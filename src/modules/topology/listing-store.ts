@@ -9,7 +9,7 @@ export async function createLists(tx: Tx): Promise<void> {
   await sql`
     create temp table listed_nodes (
       row integer, id text, kind text, "parentId" text, name text, city text, street text, house text,
-      address inet, vendor text, ports integer
+      address inet, vendor text, ports integer, "accessSealed" text, "accessFingerprint" text
     ) on commit drop
   `.execute(tx);
   await sql`

@@ -20,6 +20,7 @@ import {
   saveNodes,
   savePaths,
 } from "./listing-store.ts";
+import { saveListedAccess } from "./node-access-store.ts";
 
 export {
   createLists as openNetworkLists,
@@ -89,6 +90,7 @@ export async function saveNetworkLists(
 ): Promise<{ readonly nodes: SavedCounts; readonly servers: number }> {
   const nodes = await saveNodes(tx);
   await savePaths(tx);
+  await saveListedAccess(tx);
   return { nodes, servers: await replaceServers(tx) };
 }
 

@@ -5,6 +5,16 @@ import type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts"
 import { findLines, findNodes, findSealedServers } from "./topology-store.ts";
 
 export type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
+export {
+  findNodeAccess,
+  findReachableNodes,
+  type NodeAccess,
+  type ReachableNode,
+  sealAccess,
+  setAccessOfAllNodes,
+  setNodeAccess,
+  snmpPort,
+} from "./node-access.ts";
 export { findLines, findLinesBelow, findLinesOnPorts, findNodes, findNodesFrom } from "./topology-store.ts";
 
 /** Undefined when the provider's files gave this login no port. */
