@@ -6,6 +6,7 @@ import { noticeJobs } from "./modules/notices/jobs.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { outageJobs, outageSweeps } from "./modules/outages/jobs.ts";
 import { escalateDuePromises } from "./modules/promises/promises.ts";
+import { archiveOldSessions, findSilentSessions } from "./modules/sessions/sessions.ts";
 import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
 import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
 import { asLogin } from "./kernel/ids.ts";
@@ -59,6 +60,8 @@ export function composeBackground(
       sweep("old diagnoses", day, () =>
         forgetOldDiagnoses(db, addHours(clock.now(), -24 * policy.network.historyDays)),
       ),
+      sweep("silent sessions", 30 * second, () => work((one) => findSilentSessions(one, policy))),
+      sweep("session history", 3_600 * second, () => archiveOldSessions(db, clock.now())),
       sweep("old network history", day, () => forgetNetworkHistory({ db, now: clock.now, policy })),
     ],
   };

@@ -36,7 +36,7 @@ export const told = (
 /** Two switches below one aggregation, three lines on the first and one on the second; what was there is gone. */
 export async function resetNetwork(db: Db): Promise<void> {
   await sql`
-    truncate radius_sessions, radius_session_ends, nas_restarts, network_events, access_nodes, lines, subscribers cascade
+    truncate radius_sessions, radius_past_sessions, radius_session_ends, nas_restarts, network_events, access_nodes, lines, subscribers cascade
   `.execute(db);
   await sql`delete from graphile_worker._private_jobs`.execute(db);
   await addNodes(db, "bng", "agg", "sw-1");

@@ -1,16 +1,43 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
-import { instant, type Instant } from "../../kernel/instant.ts";
+import { addHours, instant, isAfter, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
-import type { Policy } from "../provider/policy.ts";
 import type { SessionEnd } from "./drops.ts";
+import { currentHours } from "./archive-store.ts";
 import type { NewestSession } from "./newest-session.ts";
+import { silentFrom, type Silence } from "./silence-store.ts";
 import { lineCauses, type TerminateCause } from "./terminate-cause.ts";
 
 /** When a server began anew after the session's last sign of life; the session `s` is over since then. */
 const restartedAt = sql`(
   select min(r.restarted_at) from nas_restarts r
   where r.nas = s.nas and r.restarted_at > greatest(s.began_at, s.alive_at)
+)`;
+
+const columns = sql.raw(
+  `login, nas, session_id, started_at, start_arrival, spoken_start_at, alive_at, interim_seconds, stopped_at, terminate_cause`,
+);
+
+/**
+ * Every session of a login that is remembered. A late packet of one that is history already has made a second row of it,
+ * which says the rest; both put together are the session.
+ */
+const everySession = (login: RawBuilder<unknown>) => sql`(
+  select *, coalesce(started_at, spoken_start_at) as began_at,
+    case when started_at > stopped_at then null else stopped_at end as ended_at
+  from (
+    select login, nas, session_id,
+      max(started_at) as started_at,
+      (array_agg(start_arrival order by started_at desc nulls last))[1] as start_arrival,
+      min(spoken_start_at) as spoken_start_at,
+      max(alive_at) as alive_at,
+      max(interim_seconds) as interim_seconds,
+      max(stopped_at) as stopped_at,
+      (array_agg(terminate_cause order by stopped_at desc nulls last))[1] as terminate_cause
+    from (select ${columns} from radius_sessions union all select ${columns} from radius_past_sessions) told
+    where told.login = ${login}
+    group by login, nas, session_id
+  ) known
 )`;
 
 /**
@@ -20,12 +47,11 @@ const restartedAt = sql`(
 const countedEnds = (login: Login, after: Instant) => sql`
   select e.nas, e.session_id as "sessionId", e.ended_at as at, e.terminate_cause as cause
   from radius_session_ends e
-  join radius_sessions own using (login, nas, session_id)
+  join every own using (login, nas, session_id)
   where e.login = ${login} and e.ended_at > ${after}
     and not exists (
-      select from radius_sessions newer
-      where newer.login = e.login
-        and (newer.nas, newer.session_id) <> (e.nas, e.session_id)
+      select from every newer
+      where (newer.nas, newer.session_id) <> (e.nas, e.session_id)
         and newer.began_at < e.ended_at
         and newer.began_at > case when own.began_at <= e.ended_at then own.began_at else e.began_at end
     )`;
@@ -39,6 +65,7 @@ export type SessionFacts = {
 /** All that accounting knows of a login, in one statement. */
 export async function findSessionFacts(db: Db, login: Login, endsAfter: Instant): Promise<SessionFacts> {
   const { rows } = await sql<{ facts: string }>`
+    with every as materialized (select * from ${everySession(sql`${login}`)} s)
     select json_build_object(
       'session', (
         select json_build_object('nas', s.nas, 'beganAt', s.began_at, 'aliveAt', s.alive_at,
@@ -81,8 +108,7 @@ export async function readPastSessions(
     with ordered as (
       select s.*, ${restartedAt} as restarted_at,
         lead(s.began_at) over (order by s.began_at nulls first, s.start_arrival nulls first) as next_began_at
-      from radius_sessions s
-      where s.login = ${login}
+      from ${everySession(sql`${login}`)} s
     ),
     spans as (
       select nas, began_at as "beganAt", alive_at as "aliveAt",
@@ -96,7 +122,7 @@ export async function readPastSessions(
       union all
       select e.nas, e.began_at, null, e.ended_at, e.terminate_cause
       from radius_session_ends e
-      join radius_sessions again using (login, nas, session_id)
+      join ordered again using (login, nas, session_id)
       where e.login = ${login} and e.ended_at < again.started_at
     )
     select * from spans
@@ -106,23 +132,22 @@ export async function readPastSessions(
   return rows;
 }
 
-/** How long a session may be silent. */
-type Silence = Pick<Policy["network"], "interimMinutes" | "missedInterimsMax">;
-
 /** Whether the login had a session at that moment that wasn't silent for too long before it. */
-const hadSession = (login: RawBuilder<unknown>, at: Instant, silence: Silence) => sql`exists (
+const hadSession = (login: RawBuilder<unknown>, at: Instant, { now, silence }: SessionWindow) => sql`exists (
   select
   from (
-    select * from radius_sessions newest
+    select * from ${isRecent(at, now) ? sql`radius_sessions` : everySession(login)} newest
     where newest.login = ${login} and newest.began_at <= ${at}
     order by newest.began_at desc nulls last, newest.start_arrival desc nulls last
     limit 1
   ) s
   where (s.ended_at is null or s.ended_at > ${at})
-    and s.alive_at + ${silence.missedInterimsMax}::double precision
-      * make_interval(secs => coalesce(s.interim_seconds, ${silence.interimMinutes * 60})) >= ${at}
+    and ${silentFrom(silence)} >= ${at}
     and coalesce(${restartedAt}, 'infinity') > ${at}
 )`;
+
+/** What was there then is not yet history: see `currentHours`. */
+const isRecent = (at: Instant, now: Instant): boolean => isAfter(at, addHours(now, 1 - currentHours));
 
 /** From a moment before something was lost until the moment that is asked about. */
 export type SessionWindow = { readonly since: Instant; readonly now: Instant; readonly silence: Silence };
@@ -137,20 +162,20 @@ export type NodeLoss = {
 
 /** The switches on which sessions were lost; a server's own doing and agreed ends are left out. */
 export async function findNodesWithLoss(db: Db, window: SessionWindow): Promise<readonly NodeLoss[]> {
-  const { since, now, silence } = window;
+  const { since, now } = window;
   const { rows } = await sql<NodeLoss>`
     with lost as (
       select l.node_id, count(distinct l.login)::int as lines
       from radius_session_ends e
       join lines l using (login)
       where e.ended_at > ${since} and e.ended_at <= ${now} and e.terminate_cause = any(${lineCauses})
-        and ${hadSession(sql`l.login`, since, silence)}
-        and not ${hadSession(sql`l.login`, now, silence)}
+        and ${hadSession(sql`l.login`, since, window)}
+        and not ${hadSession(sql`l.login`, now, window)}
       group by l.node_id
     )
     select lost.node_id as "nodeId", lost.lines as "sessionsLost", (
       select count(*)::int from lines l
-      where l.node_id = lost.node_id and ${hadSession(sql`l.login`, since, silence)}
+      where l.node_id = lost.node_id and ${hadSession(sql`l.login`, since, window)}
     ) as "sessionsBefore"
     from lost
     order by lost.node_id
@@ -167,13 +192,13 @@ export type NodeReturn = {
 
 /** Counts the lines that need the node: those of a switch, or of every switch below it. */
 export async function countReturned(db: Db, nodeId: string, window: SessionWindow): Promise<NodeReturn> {
-  const { since, now, silence } = window;
+  const { since, now } = window;
   const { rows } = await sql<NodeReturn>`
     select count(*)::int as "sessionsBefore",
-      (count(*) filter (where ${hadSession(sql`l.login`, now, silence)}))::int as "sessionsBack"
+      (count(*) filter (where ${hadSession(sql`l.login`, now, window)}))::int as "sessionsBack"
     from access_nodes n
     join lines l on l.node_id = n.id
-    where n.path @> array[${nodeId}] and ${hadSession(sql`l.login`, since, silence)}
+    where n.path @> array[${nodeId}] and ${hadSession(sql`l.login`, since, window)}
   `.execute(db);
   return rows[0] ?? { sessionsBefore: 0, sessionsBack: 0 };
 }
