@@ -1,0 +1,58 @@
+import type { DetectionPolicy } from "./detection-policy.ts";
+import type { LossCount } from "./loss-count.ts";
+import { highestOf, type NetworkTree } from "./network-tree.ts";
+
+/** What names the node of a loss: how many lines are lost below each, and which nodes don't answer. */
+export type NamingFacts = {
+  readonly tree: NetworkTree;
+  readonly policy: DetectionPolicy;
+  readonly countOf: (node: number) => LossCount;
+  readonly isSilent: (node: number) => boolean;
+};
+
+/**
+ * The highest nodes whose children are mostly affected, above the nodes where losses were noticed. A node that doesn't
+ * answer needs fewer: its lines are still being found lost.
+ */
+export function nameNodes(facts: NamingFacts, noticed: Iterable<number>): number[] {
+  const affected = new Map<number, boolean>();
+  const isAffected = (node: number): boolean => {
+    const known = affected.get(node);
+    if (known !== undefined) return known;
+    const answer = decideAffected(facts, node, isAffected);
+    affected.set(node, answer);
+    return answer;
+  };
+  const named = new Set<number>();
+  for (const node of noticed) {
+    if (isAffected(node)) named.add(climb(facts.tree, node, isAffected));
+    else for (const below of affectedBelow(facts.tree, node, isAffected)) named.add(below);
+  }
+  return highestOf(facts.tree, named);
+}
+
+function climb(tree: NetworkTree, from: number, isAffected: (node: number) => boolean): number {
+  let highest = from;
+  for (let above = tree.parents[from]!; above >= 0 && isAffected(above); above = tree.parents[above]!)
+    highest = above;
+  return highest;
+}
+
+function affectedBelow(tree: NetworkTree, node: number, isAffected: (node: number) => boolean): number[] {
+  return tree.children[node]!.flatMap((child) =>
+    isAffected(child) ? [child] : affectedBelow(tree, child, isAffected),
+  );
+}
+
+function decideAffected(facts: NamingFacts, node: number, isAffected: (node: number) => boolean): boolean {
+  const { tree, policy, countOf, isSilent } = facts;
+  const { lost, before } = countOf(node);
+  if (lost === 0) return false;
+  const shareMin = isSilent(node) ? policy.lostShareMin : policy.affectedShareMin;
+  if (lost < before * shareMin) return false;
+  const children = tree.children[node]!.filter((child) => countOf(child).before > 0);
+  if (children.length === 0 || isSilent(node)) return true;
+  const affectedChildren = children.filter(isAffected).length;
+  // A node with one child that has lines is blamed for it only by its own silence.
+  return children.length > 1 && affectedChildren >= children.length * policy.affectedChildrenShareMin;
+}
