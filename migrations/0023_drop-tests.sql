@@ -5,7 +5,7 @@ create table drop_tests (
   test text not null check (test in ('patch-cord', 'direct')),
   result text not null check (result in ('good', 'bad')),
   tested_at timestamptz not null,
-  -- Where it was told; it stays when the conversation is forgotten.
+  -- Where it was told; kept when the conversation is forgotten.
   conversation_id uuid,
   primary key (login, tested_at, test)
 );

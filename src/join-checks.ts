@@ -1,14 +1,22 @@
 import type { Clock } from "./platform/clock.ts";
 import type { Db } from "./platform/database.ts";
 import type { Checks } from "./modules/diagnosis/diagnosis.ts";
-import { readLine } from "./modules/network/network.ts";
+import { readLineCheck } from "./modules/diagnosis/line-check.ts";
 import { findOutageForLogin } from "./modules/outages/outages.ts";
 import type { Policy } from "./modules/provider/policy.ts";
+import type { Provider } from "./modules/provider/provider.ts";
 import { readAccount } from "./modules/subscribers/subscribers.ts";
 import { findOpenVisit } from "./modules/visits/visits.ts";
 
+type CheckSources = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly tariffs?: Provider["tariffs"];
+};
+
 /** S44's checks, each joined to the module that knows its answer. */
-export function joinChecks({ db, clock, policy }: { db: Db; clock: Clock; policy: Policy }): Checks {
+export function joinChecks({ db, clock, policy, tariffs }: CheckSources): Checks {
   return {
     async outage(login) {
       const outage = await findOutageForLogin(db, login);
@@ -22,16 +30,8 @@ export function joinChecks({ db, clock, policy }: { db: Db; clock: Clock; policy
       return { answer: "outage", evidence };
     },
     async line(login) {
-      const line = await readLine(db, login, { now: clock.now(), policy });
-      const evidence = {
-        since: line.since?.toString() ?? null,
-        cause: line.cause,
-        lengthMeters: line.lengthMeters,
-        drops: line.drops.breaks.map(({ at }) => at.toString()),
-        restartedAt: line.evidence.find(({ kind }) => kind === "session-started")?.at.toString() ?? null,
-        evidence: line.evidence.map(({ at, ...found }) => ({ ...found, at: at.toString() })),
-      };
-      return { answer: line.state, evidence };
+      const { answer, evidence } = await readLineCheck({ db, policy, tariffs }, login, clock.now());
+      return { answer, evidence };
     },
     async visit(login) {
       const visit = await findOpenVisit(db, login);

@@ -12,7 +12,11 @@ import type { Checked } from "./flow/replay.ts";
 import { apologise, takeTurn, type TurnOutcome, type TurnTools } from "./turn.ts";
 
 /** Makes the checks of a line; `onProgress` gets the verdict so far each time one of them ends. */
-export type Diagnose = (login: Login, onProgress: (verdict: Verdict) => void) => Promise<Diagnosis>;
+export type Diagnose = (
+  login: Login,
+  onProgress: (verdict: Verdict) => void,
+  how: { readonly testsCable: boolean },
+) => Promise<Diagnosis>;
 
 export type RunnerParts = {
   readonly db: Db;
@@ -115,10 +119,11 @@ async function makeCheck(parts: RunnerParts, id: ConversationId, check: Check): 
     const verdict = latest;
     showing = showing.then(() => appendProgress(parts, id, { check, key, verdict })).catch(() => undefined);
   };
-  const result = parts.diagnose(check.login, (verdict) => {
+  const onProgress = (verdict: Verdict): void => {
     latest = verdict;
     if (isShown) show("checks-go-on");
-  });
+  };
+  const result = parts.diagnose(check.login, onProgress, { testsCable: check.testsCable === true });
   const timer = setTimeout(() => {
     isShown = true;
     show("checks-began");

@@ -22,6 +22,8 @@ export type TurnOutcome =
       readonly seq: number;
       readonly name: string;
       readonly login: Login;
+      /** The cable is tested before the line is checked. */
+      readonly testsCable?: boolean;
       readonly language: Language;
       readonly topic: Topic | null;
     };

@@ -1,14 +1,25 @@
 import { expect, test } from "vitest";
+import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { silentLog } from "../../platform/log.ts";
-import { type Checks, diagnose, type DiagnosisParts, type Verdict } from "./diagnosis.ts";
+import { type Checks, diagnose, type DiagnosisParts, type LineEvidence, type Verdict } from "./diagnosis.ts";
 
 const login = asLogin("7010000003");
 const at = "2026-07-25T10:00:00Z";
 
+const inSession: LineEvidence = {
+  kind: "in-session",
+  since: null,
+  cause: null,
+  lengthMeters: null,
+  drops: [],
+  restartedAt: null,
+  evidence: [],
+};
+
 const healthy: Checks = {
   outage: async () => ({ answer: "none", evidence: null }),
-  line: async () => ({ answer: "ok", evidence: null }),
+  line: async () => ({ answer: "ok", evidence: inSession }),
   visit: async () => ({ answer: "none", evidence: null }),
   account: async () => ({ answer: "paid", evidence: null }),
 };
@@ -16,7 +27,9 @@ const healthy: Checks = {
 const partsWith = (checks: Partial<Checks>): DiagnosisParts => ({
   checks: { ...healthy, ...checks },
   policy: {
+    ...policy,
     diagnosis: {
+      ...policy.diagnosis,
       outageCheckMilliseconds: 20,
       lineCheckMilliseconds: 20,
       visitCheckMilliseconds: 20,

@@ -1,64 +1,50 @@
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Log } from "../../platform/log.ts";
-import type { Policy } from "../provider/policy.ts";
+import type { LineEvidence, OutageEvidence, VisitEvidence, WorksEvidence } from "./evidence.ts";
+import { type Finding, type FindingPolicy, findFault, wantsCableTest } from "./finding.ts";
 import { type Decision, decideNextStep } from "./next-step.ts";
 import { type Answers, type CheckName, pendingVerdict, type Verdict } from "./verdict.ts";
 
 export type { Verdict } from "./verdict.ts";
 
-/** What a check found: its answer, and what an operator or a text needs to know of it, as JSON. */
-export type Finding<Answer extends string, Evidence> = {
+export type { LineEvidence, OutageEvidence, VisitEvidence, WorksEvidence } from "./evidence.ts";
+export type { Finding } from "./finding.ts";
+
+/** What a check brought: its answer, and what an operator or a text needs to know of it, as JSON. */
+export type CheckResult<Answer extends string, Evidence> = {
   readonly answer: Answer;
   readonly evidence: Evidence;
 };
 
-/** An outage that takes the login's line down. Instants are ISO 8601. */
-export type OutageEvidence = {
-  readonly number: string;
-  readonly openedAt: string;
-  readonly expectedEndAt: string | null;
-} | null;
-
-/** What the network knows of the line. Instants are ISO 8601. */
-export type LineEvidence = {
-  readonly since: string | null;
-  readonly cause: string | null;
-  readonly lengthMeters: number | null;
-  readonly drops: readonly string[];
-  /** The newest restart of the router that the line showed. */
-  readonly restartedAt: string | null;
-  readonly evidence: readonly {
-    readonly kind: string;
-    readonly at: string;
-    readonly source: string;
-    readonly stale: boolean;
-  }[];
-} | null;
-
-/** The visit that is open on the login. */
-export type VisitEvidence = { readonly number: string } | null;
-
 /** Where the checks get their answers; `main.ts` joins them to the modules that know. */
 export type Checks = {
-  outage(login: Login): Promise<Finding<Answers["outage"], OutageEvidence>>;
-  line(login: Login): Promise<Finding<Answers["line"], LineEvidence>>;
-  visit(login: Login): Promise<Finding<Answers["visit"], VisitEvidence>>;
-  account(login: Login): Promise<Finding<Answers["account"], null>>;
+  outage(
+    login: Login,
+  ): Promise<CheckResult<Answers["outage"], OutageEvidence> & { readonly works?: WorksEvidence }>;
+  line(login: Login): Promise<CheckResult<Answers["line"], LineEvidence>>;
+  visit(login: Login): Promise<CheckResult<Answers["visit"], VisitEvidence>>;
+  account(login: Login): Promise<CheckResult<Answers["account"], null>>;
 };
 
 /** All that was found about a line at one moment, with what to do next and why. Plain JSON. */
 export type Diagnosis = {
   readonly verdict: Verdict;
   readonly decision: Decision;
+  readonly finding: Finding;
   readonly outage: OutageEvidence;
+  readonly works: WorksEvidence;
   readonly line: LineEvidence;
   readonly visit: VisitEvidence;
+  /** A test of the cable would tell more, and the equipment can make one. */
+  readonly canTestCable: boolean;
 };
 
 export type DiagnosisParts = {
   readonly checks: Checks;
-  readonly policy: Pick<Policy, "diagnosis">;
+  /** Tests the line's cable and keeps what it shows; none where no equipment can. */
+  readonly testCable?: ((login: Login) => Promise<unknown>) | undefined;
+  readonly policy: FindingPolicy;
   readonly now: () => Instant;
   readonly log: Log;
 };
@@ -94,29 +80,75 @@ export async function diagnose(
     visit: visit?.answer ?? "unknown",
     account: account?.answer ?? "unknown",
   };
+  return conclude(
+    parts,
+    { login, ...answers, at: verdict.at },
+    {
+      outage: outage?.evidence ?? null,
+      works: outage?.works ?? null,
+      line: line?.evidence ?? null,
+      visit: visit?.evidence ?? null,
+    },
+  );
+}
+
+/** What the answers and the evidence come to. */
+export function conclude(
+  { policy, testCable }: Pick<DiagnosisParts, "policy" | "testCable">,
+  verdict: Answers & Pick<Verdict, "login" | "at">,
+  evidence: Pick<Diagnosis, "outage" | "works" | "line" | "visit">,
+): Diagnosis {
+  const { login, at, ...answers } = verdict;
+  const finding = findFault({ answers, ...evidence, at }, policy);
   return {
-    verdict: { login, ...answers, at: verdict.at },
-    decision: decideNextStep(answers),
-    outage: outage?.evidence ?? null,
-    line: line?.evidence ?? null,
-    visit: visit?.evidence ?? null,
+    verdict,
+    decision: decideNextStep(answers, finding),
+    finding,
+    ...evidence,
+    canTestCable: testCable !== undefined && wantsCableTest(finding),
   };
+}
+
+/**
+ * Tests the cable first, where the equipment can, and then makes the checks. The test cuts the link, so it is only for
+ * a line whose port is down. One that fails, or takes too long, leaves the cable untested.
+ */
+export async function diagnoseWithCableTest(
+  parts: DiagnosisParts,
+  login: Login,
+  onProgress?: (verdict: Verdict) => void,
+): Promise<Diagnosis> {
+  const { testCable, policy, log } = parts;
+  if (testCable !== undefined)
+    await withinTime(testCable(login), policy.diagnosis.cableTestSeconds * 1000).catch((error: unknown) =>
+      log.warn({ err: error }, "cable left untested"),
+    );
+  return diagnose(parts, login, onProgress);
 }
 
 async function withinDeadline(
   parts: DiagnosisParts,
   name: CheckName,
   login: Login,
-): Promise<Finding<string, unknown> | undefined> {
+): Promise<CheckResult<string, unknown> | undefined> {
   const { checks, policy, log } = parts;
-  const milliseconds = policy.diagnosis[`${name}CheckMilliseconds`];
-  const { promise: tooSlow, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
   try {
-    return await Promise.race([checks[name](login), tooSlow]);
+    return await withinTime<CheckResult<string, unknown>>(
+      checks[name](login),
+      policy.diagnosis[`${name}CheckMilliseconds`],
+    );
   } catch (error) {
     log.warn({ err: error, check: name }, "check left unknown");
     return undefined;
+  }
+}
+
+/** @throws when there is no answer within that time; what it does goes on unheard. */
+async function withinTime<Value>(answer: Promise<Value>, milliseconds: number): Promise<Value> {
+  const { promise: tooSlow, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  try {
+    return await Promise.race([answer, tooSlow]);
   } finally {
     clearTimeout(timer);
   }

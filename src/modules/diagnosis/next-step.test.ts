@@ -1,16 +1,29 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decideNextStep, type NextStep } from "./next-step.ts";
+import { asLogin } from "../../kernel/ids.ts";
+import { instant } from "../../kernel/instant.ts";
+import { diagnosisOf } from "../assistant/flows/testing/diagnoses.ts";
+import type { Decision, NextStep } from "./next-step.ts";
 import type { Answers } from "./verdict.ts";
+
+/** The step that these answers lead to, with evidence that says no more than they do. */
+const decide = (found: Answers): Decision =>
+  diagnosisOf(asLogin("7010000003"), instant("2026-07-25T10:00:00Z"), found).decision;
 
 const healthy: Answers = { outage: "none", line: "ok", visit: "none", account: "paid" };
 
 test.each<[string, Partial<Answers>, NextStep, string]>([
   [
     "S2, S44: a mass outage is told whatever else is wrong",
-    { outage: "outage", line: "cable-cut", account: "unpaid" },
+    { outage: "outage", line: "port-down", account: "unpaid" },
     "tell-outage",
     "S44",
+  ],
+  [
+    "S46: a cable that was measured as cut is the line's own, inside an outage too",
+    { outage: "outage", line: "cable-cut" },
+    "offer-visit",
+    "S46",
   ],
   [
     "S44: an outage is told even where another check is unknown",
@@ -64,7 +77,7 @@ test.each<[string, Partial<Answers>, NextStep, string]>([
   ["S53: drops are tested", { line: "drops" }, "test-drops", "S53"],
   ["S3: a fine line leaves the router, the Wi-Fi and then a person", {}, "look-beyond-line", "S3"],
 ])("%s", (_, found, step, rule) => {
-  expect(decideNextStep({ ...healthy, ...found })).toEqual({ step, rule });
+  expect(decide({ ...healthy, ...found })).toEqual({ step, rule });
 });
 
 const answers: fc.Arbitrary<Answers> = fc.record({
@@ -83,12 +96,14 @@ const answers: fc.Arbitrary<Answers> = fc.record({
   account: fc.constantFrom("paid", "unpaid", "suspended", "unknown"),
 });
 
-test("S44: a visit is offered only when nothing is unknown, no outage is known and none is open", () => {
+test("S44: a visit is offered only when nothing is unknown and none is open, and in an outage only for the line's own cut", () => {
   fc.assert(
     fc.property(answers, (found) => {
-      if (decideNextStep(found).step !== "offer-visit") return;
+      if (decide(found).step !== "offer-visit") return;
       expect(Object.values(found)).not.toContain("unknown");
-      expect(found).toMatchObject({ outage: "none", visit: "none" });
+      expect(found.visit).toBe("none");
+      // A cable that was measured as cut stays so when the outage is over.
+      if (found.outage === "outage") expect(found.line).toBe("cable-cut");
     }),
   );
 });

@@ -15,7 +15,7 @@ export type LinePolicy = Pick<Policy, "drops" | "network">;
 /** Why a line has no session, or why it isn't known whether it has. */
 export type LineCause = TerminateCause | "node-down" | "node-unreachable" | "interims-stopped" | "never-seen";
 
-type EvidenceKind =
+export type EvidenceKind =
   | "session-started"
   | "session-alive"
   | "no-interim-since"
@@ -62,16 +62,20 @@ export function judgeSession(session: NewestSession | null, policy: LinePolicy, 
   return { kind: "up", since: beganAt, cause: null, evidence };
 }
 
-type FactOf<Kind extends PortFact["fact"]> = Extract<PortFact, { readonly fact: Kind }>;
+export type FactOf<Kind extends PortFact["fact"]> = Extract<PortFact, { readonly fact: Kind }>;
 
 /** What monitoring reports, without what newer evidence contradicts. */
 export type JudgedReports = {
   /** The switch, or a node above it, that is down or can't be asked. */
   readonly node: NodeFact | undefined;
+  readonly admin: FactOf<"admin"> | undefined;
   readonly oper: FactOf<"oper"> | undefined;
   readonly mac: FactOf<"mac"> | undefined;
   readonly errors: FactOf<"errors"> | undefined;
   readonly cable: FactOf<"cable"> | undefined;
+  readonly speed: FactOf<"speed"> | undefined;
+  /** That the cable was broken before the switch went silent: the line's own fault, whatever else is wrong. */
+  readonly brokenBefore: FactOf<"cable"> | undefined;
   readonly evidence: readonly Evidence[];
 };
 
@@ -80,17 +84,23 @@ export function judgeReports({ session, nodes, port }: LineFacts, policy: LinePo
   const isNodeDisproved = (fact: NodeFact): boolean => fact.state === "down" && isDisproved(fact.at);
   const node = worstNode(nodes.filter((fact) => !isNodeDisproved(fact)));
   const linkUpAt = port.find((fact) => fact.fact === "oper" && fact.value === "up")?.at;
+  const isContradicted = (fact: PortFact): boolean =>
+    (saysDead(fact) && isDisproved(fact.at)) ||
+    (fact.fact === "cable" && linkUpAt !== undefined && isAfter(linkUpAt, fact.at));
   const isHolding = (fact: PortFact): boolean =>
-    (node === undefined || isAfter(fact.at, node.at)) &&
-    !(saysDead(fact) && isDisproved(fact.at)) &&
-    !(fact.fact === "cable" && linkUpAt !== undefined && isAfter(linkUpAt, fact.at));
+    (node === undefined || isAfter(fact.at, node.at)) && !isContradicted(fact);
   const holding = port.filter(isHolding);
   return {
     node,
+    admin: holding.find((fact) => fact.fact === "admin"),
     oper: holding.find((fact) => fact.fact === "oper"),
     mac: holding.find((fact) => fact.fact === "mac"),
     errors: holding.find((fact) => fact.fact === "errors"),
     cable: holding.find((fact) => fact.fact === "cable"),
+    speed: holding.find((fact) => fact.fact === "speed"),
+    brokenBefore: port
+      .filter((fact) => fact.fact === "cable")
+      .find((fact) => isBreak(fact) && !isHolding(fact) && !isContradicted(fact)),
     evidence: [
       ...nodes.map((fact) => evidenceOf(`node-${fact.state}`, fact, isNodeDisproved(fact))),
       ...port.map((fact) => evidenceOf(kindOf(fact), fact, !isHolding(fact))),
@@ -111,6 +121,10 @@ function disproofBy(session: NewestSession | null, policy: LinePolicy): (at: Ins
     (aliveAt !== null && !isBefore(aliveAt, addMinutes(at, interimMinutes)));
 }
 
+/** How long silence is no news, and how old a report may be to count as fresh. */
+export const freshMinutes = ({ network }: LinePolicy): number =>
+  network.interimMinutes * network.missedInterimsMax;
+
 const interimMinutesOf = ({ interimSeconds }: NewestSession, policy: LinePolicy): number =>
   interimSeconds === null ? policy.network.interimMinutes : interimSeconds / 60;
 
@@ -120,7 +134,9 @@ function worstNode(nodes: readonly NodeFact[]): NodeFact | undefined {
   return byAge.find(({ state }) => state === "down") ?? byAge.find(({ state }) => state === "unreachable");
 }
 
-const saysDead = ({ value }: PortFact): boolean => value === "down" || value === "none" || value === "open";
+const isBreak = ({ value }: PortFact): boolean => value === "open" || value === "short";
+
+const saysDead = (fact: PortFact): boolean => isBreak(fact) || fact.value === "down" || fact.value === "none";
 
 const evidenceOf = (kind: EvidenceKind, { at, source }: NodeFact | PortFact, stale: boolean): Evidence => ({
   kind,

@@ -1,5 +1,5 @@
 import type { Instant } from "../../kernel/instant.ts";
-import type { SessionEnd } from "../sessions/drops.ts";
+import type { SessionEnd, Span } from "../sessions/drops.ts";
 import type { NewestSession } from "../sessions/newest-session.ts";
 
 /** What is known of one line, as it was reported and before anything is concluded from it. */
@@ -74,4 +74,8 @@ export type LineFacts = {
   readonly nodes: readonly NodeFact[];
   /** Ends of sessions, at least those of the policy's window for drops. */
   readonly ends: readonly SessionEnd[];
+  /** When a node of the line was in an outage: breaks in these times are not the line's own (S51). */
+  readonly outages?: readonly Span[];
+  /** What the tariff promises; a link that is slower than this is slow, whatever the port could do. */
+  readonly soldMegabits?: number | null;
 };

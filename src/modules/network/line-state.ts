@@ -1,6 +1,7 @@
-import { minutesBetween, type Instant } from "../../kernel/instant.ts";
-import { summarizeDrops, type DropsSummary } from "../sessions/drops.ts";
+import { isBefore, minutesBetween, type Instant } from "../../kernel/instant.ts";
+import { outsideOf, summarizeDrops, type DropsSummary } from "../sessions/drops.ts";
 import {
+  freshMinutes,
   judgeReports,
   judgeSession,
   type Evidence,
@@ -23,8 +24,35 @@ export type LineCondition =
   | "drops"
   | "unknown";
 
+/** The same, as fine as the evidence allows, with the condition that each is. */
+export const conditionOfKind = {
+  "in-session": "ok",
+  "node-down": "no-session",
+  "no-session": "no-session",
+  "cable-open": "cable-cut",
+  "cable-short": "cable-cut",
+  /** The port is down, and nobody has tested the cable since. */
+  "port-down": "port-down",
+  /** The port is down and the cable is whole: nothing at its other end has power. */
+  "router-off": "port-down",
+  /** Somebody has switched the port off. */
+  "port-disabled": "port-down",
+  /** The port hears a device that says nothing. */
+  "router-hung": "router-silent",
+  "errors-rising": "line-errors",
+  /** In session, but the link is slower than what was sold, or half duplex. */
+  "slow-link": "line-errors",
+  drops: "drops",
+  "node-unreachable": "unknown",
+  "session-silent": "unknown",
+  "never-seen": "unknown",
+} as const satisfies Readonly<Record<string, LineCondition>>;
+
+export type LineKind = keyof typeof conditionOfKind;
+
 export type LineState = {
   readonly state: LineCondition;
+  readonly kind: LineKind;
   /** Since when, as far as is known. */
   readonly since: Instant | null;
   /** Why there is no session, or why nobody knows; null while there is one. */
@@ -36,54 +64,86 @@ export type LineState = {
   readonly drops: DropsSummary;
   /** How far from the switch the cable is broken; null unless that was measured and still holds. */
   readonly lengthMeters: number | null;
+  readonly reports: JudgedReports;
 };
 
 /** @param now the product's time; evidence is stale and drops are frequent as of then. */
 export function describeLine(facts: LineFacts, policy: LinePolicy, now: Instant): LineState {
   const session = judgeSession(facts.session, policy, now);
   const reports = judgeReports(facts, policy);
-  const drops = summarizeDrops(facts.ends, policy, now);
-  const condition = conclude({ ...reports, session, drops, policy, now });
+  const drops = summarizeDrops(outsideOf(facts.outages ?? [], facts.ends), policy, now);
+  const { soldMegabits = null } = facts;
+  const conclusion = conclude({ ...reports, session, drops, policy, now, soldMegabits });
+  const state = conditionOfKind[conclusion.kind];
   const evidence = [...session.evidence, ...reports.evidence].toSorted((a, b) =>
     Temporal.Instant.compare(b.at, a.at),
   );
   const newest = evidence.find(({ stale }) => !stale);
   return {
-    ...condition,
+    state,
+    ...conclusion,
     evidence,
     ageMinutes: newest === undefined ? null : Math.max(0, minutesBetween(newest.at, now)),
     drops,
-    lengthMeters: condition.state === "cable-cut" ? (reports.cable?.lengthMeters ?? null) : null,
+    lengthMeters: state === "cable-cut" ? (reports.cable?.lengthMeters ?? null) : null,
+    reports,
   };
 }
 
 type Considered = JudgedReports & {
   readonly session: JudgedSession;
   readonly drops: DropsSummary;
+  readonly soldMegabits: number | null;
   readonly policy: LinePolicy;
   readonly now: Instant;
 };
 
-type Condition = Pick<LineState, "state" | "since" | "cause">;
+type Conclusion = Pick<LineState, "kind" | "since" | "cause">;
 
 /** The first rule that holds. */
-function conclude(line: Considered): Condition {
-  const { node, oper, mac, cable, session } = line;
+function conclude(line: Considered): Conclusion {
+  const { node, admin, oper, mac, cable, session } = line;
   const { cause } = session;
-  if (node?.state === "down") return { state: "no-session", since: node.at, cause: "node-down" };
-  if (cable?.value === "open") return { state: "cable-cut", since: oper?.at ?? cable.at, cause };
-  if (oper?.value === "down") return { state: "port-down", since: oper.at, cause };
+  if (node?.state === "down") return { kind: "node-down", since: node.at, cause: "node-down" };
+  if (cable?.value === "open" || cable?.value === "short")
+    return { kind: `cable-${cable.value}`, since: oper?.at ?? cable.at, cause };
+  if (admin?.value === "down" && oper?.value !== "up" && session.kind !== "up")
+    return { kind: "port-disabled", since: admin.at, cause };
+  if (oper?.value === "down")
+    return { kind: isCableWhole(line) ? "router-off" : "port-down", since: oper.at, cause };
   if (session.kind === "up") return concludeInSession(line);
-  if (node?.state === "unreachable") return { state: "unknown", since: node.at, cause: "node-unreachable" };
-  if (mac?.value === "none") return { state: "router-silent", since: mac.at, cause };
-  if (isBetweenDrops(line)) return { state: "drops", since: firstBreakAt(line), cause };
-  return { state: session.kind === "over" ? "no-session" : "unknown", since: session.since, cause };
+  if (node?.state === "unreachable")
+    return { kind: "node-unreachable", since: node.at, cause: "node-unreachable" };
+  if (mac?.value === "none") return { kind: "router-hung", since: mac.at, cause };
+  if (isBetweenDrops(line)) return { kind: "drops", since: firstBreakAt(line), cause };
+  const { kind, since } = session;
+  return {
+    kind: kind === "over" ? "no-session" : kind === "silent" ? "session-silent" : "never-seen",
+    since,
+    cause,
+  };
 }
 
-function concludeInSession(line: Considered): Condition {
-  if (line.errors?.value === "rising") return { state: "line-errors", since: line.errors.at, cause: null };
-  if (line.drops.isFrequent) return { state: "drops", since: firstBreakAt(line), cause: null };
-  return { state: "ok", since: line.session.since, cause: null };
+function concludeInSession(line: Considered): Conclusion {
+  const { errors, speed, drops, session } = line;
+  if (errors?.value === "rising") return { kind: "errors-rising", since: errors.at, cause: null };
+  if (drops.isFrequent) return { kind: "drops", since: firstBreakAt(line), cause: null };
+  if (speed !== undefined && isSlow(line)) return { kind: "slow-link", since: speed.at, cause: null };
+  return { kind: "in-session", since: session.since, cause: null };
+}
+
+/** Tested whole since the port went down, or so lately that it can't matter. */
+const isCableWhole = ({ cable, oper, policy, now }: Considered): boolean =>
+  cable?.value === "ok" &&
+  (oper === undefined ||
+    !isBefore(cable.at, oper.at) ||
+    minutesBetween(cable.at, now) <= freshMinutes(policy));
+
+/** A switch may call a link slow that carries all that was sold; what was measured decides where it is known. */
+function isSlow({ speed, soldMegabits }: Considered): boolean {
+  if (speed?.value !== "slow") return false;
+  if (speed.detail?.megabits === undefined || speed.detail.duplex === "half") return true;
+  return soldMegabits !== null && speed.detail.megabits < soldMegabits;
 }
 
 /** S51: a line that comes and goes is away for now; one that stays away for longer than between its drops is gone. */

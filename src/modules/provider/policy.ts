@@ -127,6 +127,36 @@ export const policySchema = group({
     vpnKind: z.string().min(1),
   }),
 
+  /** S51–S54: what the breaks of the last days have in common. */
+  dropPatterns: group({
+    /** The days that are looked at. */
+    days: count(),
+    /** From this many breaks a pattern is looked for. */
+    breaksMin: count(),
+    /** A part of the day is the pattern when at least this share of the breaks falls into it. */
+    shareMin: share(),
+    /** Breaks come regularly when the times between them differ from the usual one by at most this share … */
+    spreadShareMax: share(),
+    /** … or by this much, where that is more. */
+    spreadMinutesMax: count(),
+    /** The hours of the evening, of the afternoon's heat and of the night; each ends before its last hour. */
+    eveningHours: z.tuple([z.int().min(0), z.int().max(24)]).readonly(),
+    heatHours: z.tuple([z.int().min(0), z.int().max(24)]).readonly(),
+    nightHours: z.tuple([z.int().min(0), z.int().max(24)]).readonly(),
+    /** The months in which the afternoon is hot. */
+    hotMonths: z.array(z.int().min(1).max(12)).readonly(),
+    /** Lengths of sessions that differ by no more than this are one fixed length: a limit, no drop. */
+    fixedLengthSecondsMax: count(),
+    /** A break at the same minute in this many nights is the provider's own re-authentication … */
+    nightlyNightsMin: count(),
+    /** … when its times differ by no more than this. */
+    nightlySpreadMinutesMax: count(),
+    /** S53: results of tests older than this are made anew. */
+    testDays: count(),
+    /** S54: a reminder is set for the usual time when that is at least this far away. */
+    reminderMinutesMin: count(),
+  }),
+
   /** What the access network's reports mean. */
   network: group({
     /** The interval of interim updates that is assumed until a session has shown its own. */
@@ -137,16 +167,52 @@ export const policySchema = group({
     historyDays: count(),
   }),
 
+  /** S44: asking the switches themselves, by SNMP. */
+  switches: group({
+    /** Each node is asked once in this time, spread over it … */
+    sweepSeconds: count(),
+    /** … and not more of them than this at once. */
+    nodesAtOnceMax: count(),
+    /** How long one request waits for its answer. */
+    answerMilliseconds: count(),
+    /** A node that doesn't answer is asked again this soon, before it counts as unreachable … */
+    recheckSeconds: count(),
+    /** … and then in pauses that grow up to this. */
+    silentPauseSecondsMax: count(),
+    /** Counters of errors, and speeds, are read at every so many-th time. */
+    countersEveryRounds: count(),
+    /** Of the line check's time, this is left for what follows the switch's answer. */
+    marginMilliseconds: count(),
+    /** A line's errors rise when there are this many more between two readings … */
+    errorsMin: count(),
+    /** … and at least this share of all frames; */
+    errorShareMin: share(),
+    /** they are normal when at least this many frames came through meanwhile. */
+    errorFramesMin: count(),
+    /** An older reading of the counters says nothing of now. */
+    countersAgeMinutesMax: count(),
+    /** When this share of a node's lines is lost at once, it is the node's trouble and no line's cable is tested. */
+    portsLostShareMax: share(),
+    /** A trap makes us ask its sender; more of them than this in a minute are left to the next round. */
+    trapsPerMinuteOfNodeMax: count(),
+    /** A cable is tested at most once in this time … */
+    cableTestMinutes: count(),
+    /** … not more than this many at once on a node … */
+    cableTestsOfNodeMax: count(),
+    /** … and a switch has this long to end a test. */
+    cableTestSeconds: count(),
+  }),
+
   /** S2, S44: when a fault of many lines is a mass outage. */
   outages: group({
-    /** An outage opens when at least this share of a node's sessions … */
-    lostShareMin: share(),
-    /** … is lost within this time … */
-    windowSeconds: count(),
-    /** … and the node had at least this many sessions. */
-    sessionsMin: count(),
-    /** It closes when this share of the lost sessions is back. */
-    backShareMin: share(),
+    /** An outage of at least this many lines is major … */
+    majorLinesMin: count(),
+    /** … and of this many critical. */
+    criticalLinesMin: count(),
+    /** A subscriber's report counts for an outage that is detected at most so long after it (S32). */
+    reportedBeforeMinutes: count(),
+    /** Who is told of planned works hears of them so long before they begin, or later where they are planned later. */
+    worksNoticeHours: count(),
   }),
 
   /** S44: how long each check may take before its answer is "unknown". */
@@ -155,6 +221,10 @@ export const policySchema = group({
     lineCheckMilliseconds: count(),
     visitCheckMilliseconds: count(),
     accountCheckMilliseconds: count(),
+    /** A test of the cable, made before the line is checked again; a longer one counts as not made. */
+    cableTestSeconds: count(),
+    /** The length to a break that a switch measures is right within this. */
+    cableErrorMeters: z.number().min(0),
     /** Checks that take longer than this are shown one by one as they end. */
     progressAfterMilliseconds: count(),
   }),

@@ -1,4 +1,4 @@
-import { addHours, isAfter, minutesBetween, type Instant } from "../../kernel/instant.ts";
+import { addHours, addMinutes, isAfter, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
 import { endKindOf, type TerminateCause } from "./terminate-cause.ts";
 
@@ -27,6 +27,28 @@ export type DropsSummary = {
   readonly otherEnds: number;
 };
 
+/** From one moment to another; null while it goes on. */
+export type Span = { readonly from: Instant; readonly to: Instant | null };
+
+/**
+ * Sessions are lost some minutes before an outage is known, and servers notice some lines late:
+ * what breaks this shortly before or after it still belongs to it.
+ */
+const outageEdgeMinutes = 5;
+
+export const isWithin = (spans: readonly Span[], at: Instant): boolean =>
+  spans.some(
+    ({ from, to }) =>
+      !isAfter(addMinutes(from, -outageEdgeMinutes), at) &&
+      (to === null || !isAfter(at, addMinutes(to, outageEdgeMinutes))),
+  );
+
+/** S51: what broke while a node of the line was in an outage is not the line's own. */
+export const outsideOf = <Broken extends { readonly at: Instant }>(
+  outages: readonly Span[],
+  ends: readonly Broken[],
+): readonly Broken[] => ends.filter(({ at }) => !isWithin(outages, at));
+
 /**
  * Repeats of a Stop without Event-Timestamp seem to happen when they arrive. Servers give up
  * repeating within a minute, and no session is used again under its id as fast.
@@ -47,7 +69,7 @@ export function summarizeDrops(
     counted.filter((end) => endKindOf(end.cause) === kind).length;
   const breaks = counted.filter((end) => endKindOf(end.cause) === "line");
   return {
-    isFrequent: longestRun(breaks, gapMaxMinutes) >= breaksMin,
+    isFrequent: isFrequentRun(breaks, { breaksMin, gapMaxMinutes }),
     breaks,
     nasEnds: count("nas"),
     plannedEnds: count("planned"),
@@ -68,8 +90,14 @@ function withoutRepeats(ends: readonly SessionEnd[]): readonly SessionEnd[] {
     });
 }
 
+/** S51, S52: whether enough breaks, in order, follow one another closely enough. */
+export const isFrequentRun = (
+  breaks: readonly { readonly at: Instant }[],
+  { breaksMin, gapMaxMinutes }: Pick<Policy["drops"], "breaksMin" | "gapMaxMinutes">,
+): boolean => longestRun(breaks, gapMaxMinutes) >= breaksMin;
+
 /** How many breaks follow one another with at most this much between. */
-function longestRun(breaks: readonly SessionEnd[], gapMaxMinutes: number): number {
+function longestRun(breaks: readonly { readonly at: Instant }[], gapMaxMinutes: number): number {
   let run = 0;
   let longest = 0;
   for (const [index, { at }] of breaks.entries()) {

@@ -28,6 +28,7 @@ import { markSilentSessions, watchSilence } from "./silence-store.ts";
 import { endKindOf } from "./terminate-cause.ts";
 
 export { findSessionFacts as readSessionFacts } from "./history-store.ts";
+export { findDropTests, forgetDropTests, insertDropTest as recordDropTest } from "./drop-test-store.ts";
 export type { NodeLoss, NodeReturn, PastSession, SessionFacts } from "./history-store.ts";
 
 /** S51, S52: the breaks in the window that ends `now`, which may be any moment of the history. */

@@ -33,6 +33,11 @@ export async function findSubscriber(db: Db, login: Login): Promise<LineOwner | 
   return subscriber && asLineOwner(subscriber);
 }
 
+/** The tariff that the line has to carry, for judging the line; it is personal, so nobody is shown it by this (S43). */
+export async function findTariffCode(db: Db, login: Login): Promise<string | undefined> {
+  return (await findOne(db, login))?.tariff;
+}
+
 /** S43: the whole contract, for who has proved to hold its contact number. Undefined when it is gone. */
 export const readOwnSubscriber = (db: Db, contact: VerifiedContact): Promise<Subscriber | undefined> =>
   findOne(db, contact.login);

@@ -20,6 +20,8 @@ export type Facts = {
   readonly subject?: "home" | "mobile";
   /** S4: whether the hands that could do something are at home. */
   readonly place?: "at-home" | "away";
+  /** S56: what the subscriber's own tests have shown, such as `patch-cord: bad, direct: good`. */
+  readonly dropTests?: string;
 };
 
 /** A text of the provider, by its key, with the values in its places. */
@@ -50,6 +52,7 @@ export const choiceValues = [
   "done",
   "not-helped",
   "notify",
+  "remind",
   "change-visit",
   "cancel-visit",
 ] as const;
@@ -97,8 +100,11 @@ export interface Conversation {
   ask<Answer extends Json>(name: string, question: Question<Answer>): Promise<Answer>;
   /** Does `effect` once, in the transaction that records its result. */
   act<Value extends Json>(name: string, effect: (work: Work) => Promise<Value>): Promise<Value>;
-  /** Asks the network, outside of any transaction; the subscriber sees the checks end one by one. */
-  diagnose(name: string, login: Login): Promise<Diagnosis>;
+  /**
+   * Asks the network, outside of any transaction; the subscriber sees the checks end one by one.
+   * @param testsCable has the cable tested first, which cuts the link: only where the port is down
+   */
+  diagnose(name: string, login: Login, how?: { readonly testsCable: boolean }): Promise<Diagnosis>;
   /** Ends with a person who sees everything (S49). Nothing after it is run. */
   handOver(reason: string): Promise<never>;
 }

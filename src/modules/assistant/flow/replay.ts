@@ -25,7 +25,12 @@ import type {
 /** What a flow waits for. `asked` counts how often the question was put. */
 export type Waiting =
   | { readonly kind: "answer"; readonly name: string; readonly asked: number }
-  | { readonly kind: "check"; readonly name: string; readonly login: Login };
+  | {
+      readonly kind: "check";
+      readonly name: string;
+      readonly login: Login;
+      readonly testsCable?: boolean;
+    };
 
 /** Messages by the record of the question that they were an answer to. */
 type Heard = Readonly<Record<string, ReadMessage>>;
@@ -222,7 +227,7 @@ class Replay implements Conversation {
     return this.#records[record] as Value;
   }
 
-  diagnose(name: string, login: Login): Promise<Diagnosis> {
+  diagnose(name: string, login: Login, { testsCable } = { testsCable: false }): Promise<Diagnosis> {
     const record = this.#once(`check:${name}`);
     const { checked } = this.#here;
     const isMade = checked?.name === record && checked.result.verdict.login === login;
@@ -231,7 +236,7 @@ class Replay implements Conversation {
       this.#record(record, checked.result);
     }
     if (record in this.#records) return Promise.resolve(this.#records[record] as Json & Diagnosis);
-    this.#waiting = { kind: "check", name: record, login };
+    this.#waiting = { kind: "check", name: record, login, ...(testsCable && { testsCable }) };
     return this.#wait("checking");
   }
 

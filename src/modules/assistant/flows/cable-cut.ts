@@ -5,7 +5,12 @@ import { identify } from "./identify.ts";
 import { bookCableRepair, takeStep } from "./solve-line.ts";
 
 /** Steps that say of the line that its cable is whole: the port hears the other end. */
-const wholeCable: readonly NextStep[] = ["look-beyond-line", "restart-router", "test-drops"];
+const wholeCable: readonly NextStep[] = [
+  "look-beyond-line",
+  "restart-router",
+  "enter-password",
+  "test-drops",
+];
 
 /**
  * S36–S50: the subscriber says that the cable is cut. A dead port bears that out and a visit is offered; where the
@@ -19,11 +24,12 @@ export const cableCut: Flow = {
     const login = await identify(c);
     const diagnosis = await checkLine(c, login, "line-1");
     const { step } = diagnosis.decision;
-    if (wholeCable.includes(step)) {
+    if (wholeCable.includes(step) || diagnosis.finding.kind === "router-off") {
       c.say("cable-looks-whole");
       return c.handOver("cable-reported-cut");
     }
-    if (step === "check-power") return bookCableRepair(c, login);
+    if (step === "check-power" && diagnosis.finding.kind === "port-down")
+      return bookCableRepair(c, login, null);
     return takeStep(c, { login, diagnosis, round: 1 });
   },
 };

@@ -1,21 +1,39 @@
 import type { Login } from "../../../kernel/ids.ts";
 import { recordDiagnosis } from "../../diagnosis/diagnoses.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
-import { checkNames } from "../../diagnosis/verdict.ts";
+import { type CheckName, checkNames } from "../../diagnosis/verdict.ts";
 import type { Conversation } from "../flow/flow.ts";
 
 /** A line in trouble and what was found; `round` counts the checks, since hands may have changed something between. */
 export type LineTrouble = { readonly login: Login; readonly diagnosis: Diagnosis; readonly round: number };
 
-/** Makes S44's checks, keeps what they found for who goes on with it, and reports every result, one line each. */
+/**
+ * Makes S44's checks. Where the port is down and nobody knows if the cable is whole, the cable is tested, which takes a
+ * while and is said, and the checks are made anew.
+ */
 export async function checkLine(c: Conversation, login: Login, name: string): Promise<Diagnosis> {
-  const diagnosis = await c.diagnose(name, login);
+  const diagnosis = await checkOnce(c, { login, name });
+  if (!diagnosis.canTestCable) return diagnosis;
+  c.say("cable-test-began");
+  return checkOnce(c, { login, name: `${name}-cable`, testsCable: true });
+}
+
+type Check = { readonly login: Login; readonly name: string; readonly testsCable?: boolean };
+
+/** Makes the checks, keeps what they found for who goes on with it, and reports every result, one line each. */
+async function checkOnce(c: Conversation, { login, name, testsCable = false }: Check): Promise<Diagnosis> {
+  const diagnosis = await c.diagnose(name, login, { testsCable });
   const { verdict } = diagnosis;
   await c.act(`record-${name}`, async (work) => {
     await recordDiagnosis(work, { diagnosis, conversationId: c.id });
     return null;
   });
-  const results = checkNames.map((check) => ({ key: `check-${check}-${verdict[check]}` }));
+  if (diagnosis.canTestCable && !testsCable) return diagnosis;
+  const results = checkNames.map((check) => ({ key: `check-${check}-${resultOf(check, diagnosis)}` }));
   c.sayLines([{ key: "checks-done" }, ...results], { verdict });
   return diagnosis;
 }
+
+/** A link that is too slow is told as that, and not by the value that stands for all faults of this kind. */
+const resultOf = (check: CheckName, { verdict, finding }: Diagnosis): string =>
+  check === "line" && finding.kind === "slow-link" ? finding.kind : verdict[check];

@@ -1,9 +1,12 @@
 import type { Login } from "../../../kernel/ids.ts";
-import { type Instant, instant, minutesBetween } from "../../../kernel/instant.ts";
+import { instant, minutesBetween, type Instant } from "../../../kernel/instant.ts";
+import type { BreakPlace } from "../../diagnosis/break-place.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import { isCut } from "../../diagnosis/finding.ts";
 import type { NextStep } from "../../diagnosis/next-step.ts";
+import { sentencesOf } from "../../diagnosis/sentences.ts";
 import { watchOutage } from "../../outages/outages.ts";
-import type { Conversation, Line } from "../flow/flow.ts";
+import type { Conversation } from "../flow/flow.ts";
 import { waitAtHome } from "./at-home.ts";
 import { bookVisit } from "./book-visit.ts";
 import { checkLine, type LineTrouble } from "./check-line.ts";
@@ -25,6 +28,7 @@ export const takeStep: Step = (c, trouble) => steps[trouble.diagnosis.decision.s
 
 const steps: Readonly<Record<NextStep, Step>> = {
   "tell-outage": tellOutage,
+  "tell-works": async (c, { diagnosis }) => sayFinding(c, diagnosis),
   operator: leaveUnknown,
   "explain-suspension": async (c) => c.say("account-suspended-told"),
   "show-visit": async (c, { login }) => void (await showVisit(c, login)),
@@ -33,9 +37,9 @@ const steps: Readonly<Record<NextStep, Step>> = {
     c.say("account-unpaid-offer");
   },
   "offer-visit": offerVisit,
-  "check-power": (c, trouble) =>
-    helpByHand(c, trouble, { told: { key: "port-down-told" }, step: "port-down-step" }),
-  "restart-router": restartRouter,
+  "check-power": (c, trouble) => helpByHand(c, trouble, "port-down-step"),
+  "restart-router": (c, trouble) => helpByHand(c, trouble, "restart-step"),
+  "enter-password": (c, trouble) => helpByHand(c, trouble, "credentials-step"),
   "test-drops": testDrops,
   "look-beyond-line": lookBeyondLine,
 };
@@ -45,6 +49,7 @@ async function tellOutage(c: Conversation, { login, diagnosis }: LineTrouble): P
   const { outage } = diagnosis;
   const refs = outage === null ? [] : [{ kind: "outage" as const, number: outage.number }];
   const values = { sinceAt: moment(outage?.openedAt ?? diagnosis.verdict.at, diagnosis) };
+  if (diagnosis.finding.insideOutage !== null) c.say("lost-before-outage-told");
   const question = choose("notice", ["notify", "no"], {
     key: "outage-told",
     values,
@@ -57,9 +62,13 @@ async function tellOutage(c: Conversation, { login, diagnosis }: LineTrouble): P
   c.say("outage-notify-set");
 }
 
-/** S44: what could not be checked is said, and a person goes on. */
+/** S3, S44: what could not be checked is said, or what only a person can put right, and a person goes on. */
 async function leaveUnknown(c: Conversation, { diagnosis }: LineTrouble): Promise<void> {
-  const { outage, line, account } = diagnosis.verdict;
+  const { outage, line, account, visit } = diagnosis.verdict;
+  if (![outage, line, account, visit].includes("unknown")) {
+    sayFinding(c, diagnosis);
+    return c.handOver(diagnosis.finding.kind);
+  }
   if (outage === "unknown") c.say("outage-unknown-told");
   if (line === "unknown") c.say("line-unknown-told");
   if (account === "unknown") c.say("account-unknown-told");
@@ -67,47 +76,40 @@ async function leaveUnknown(c: Conversation, { diagnosis }: LineTrouble): Promis
 }
 
 async function offerVisit(c: Conversation, { login, diagnosis }: LineTrouble): Promise<void> {
-  const isCut = diagnosis.verdict.line === "cable-cut";
-  const length = diagnosis.line?.lengthMeters ?? null;
-  if (!isCut) c.say("line-errors-told");
-  else if (length === null) c.say("cable-cut-told");
-  else c.say("cable-cut-at-told", { length });
+  sayFinding(c, diagnosis);
   await confirmHome(c);
-  if (isCut) await bookCableRepair(c, login);
+  if (isCut(diagnosis.finding.kind)) await bookCableRepair(c, login, diagnosis.finding.place);
   else await bookVisit(c, { login, reason: "line-fault" });
 }
 
-/** S36: the technician is told which side of the flat's wall it is; who pays inside is not promised. */
-export async function bookCableRepair(c: Conversation, login: Login): Promise<void> {
+/**
+ * S36: the technician is told which side of the flat's wall it is; who pays inside is not promised. What was measured
+ * is told before, and stands for who is not sure.
+ */
+export async function bookCableRepair(
+  c: Conversation,
+  login: Login,
+  measured: BreakPlace | null,
+): Promise<void> {
   const wording = { key: "ask-cable-place", again: "ask-cable-place-again" };
-  const place = await c.ask("cable-place", choose("cablePlace", ["inside", "outside", "unsure"], wording));
-  await bookVisit(c, { login, reason: "cable-cut", cablePlace: place });
+  const question = choose("cablePlace", ["inside", "outside", "unsure"], wording);
+  const seen = await c.ask("cable-place", question);
+  const cablePlace = seen === "unsure" ? (measured ?? seen) : seen;
+  await bookVisit(c, { login, reason: "cable-cut", cablePlace });
 }
 
-async function restartRouter(c: Conversation, trouble: LineTrouble): Promise<void> {
-  await helpByHand(c, trouble, { told: silenceOf(trouble.diagnosis), step: "restart-step" });
-}
-
-/** What the line lacks, and since when where that is known. */
-function silenceOf(diagnosis: Diagnosis): Line {
-  if (diagnosis.verdict.line === "router-silent") return { key: "router-silent-told" };
-  const since = diagnosis.line?.since ?? null;
-  if (since === null) return { key: "no-session-told" };
-  return { key: "no-session-since-told", values: { sinceAt: moment(since, diagnosis) } };
-}
+/** What was found, in the subscriber's words. */
+const sayFinding = (c: Conversation, diagnosis: Diagnosis): void =>
+  c.sayLines(sentencesOf(diagnosis, "subscriber"));
 
 /**
  * S1, S4: a step that needs hands, and waits for them, then the checks once more. It is left out when the line has
  * just shown a restart; where it was done already a visit is next.
  */
-async function helpByHand(
-  c: Conversation,
-  trouble: LineTrouble,
-  { told, step }: { told: Line; step: string },
-): Promise<void> {
+async function helpByHand(c: Conversation, trouble: LineTrouble, step: string): Promise<void> {
   const { login, round } = trouble;
   if (round > 1) return afterHands(c, trouble);
-  c.sayLines([told]);
+  sayFinding(c, trouble.diagnosis);
   await confirmHome(c);
   await waitAtHome(c);
   if (wasRestarted(c, trouble)) c.say("restart-not-needed");
