@@ -18,9 +18,10 @@ import { loadPhrases } from "./modules/assistant/understanding/phrases.ts";
 import { createUnderstanding } from "./modules/assistant/understanding/understanding.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
 import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
-import { diagnose, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
+import { diagnose, diagnoseWithCableTest, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
 import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
+import { outageDeskRoutes } from "./modules/outages/desk-routes.ts";
 import { outageRoutes } from "./modules/outages/routes.ts";
 import { paymentRoutes } from "./modules/payments/routes.ts";
 import { promiseRoutes } from "./modules/promises/routes.ts";
@@ -32,6 +33,7 @@ import { subscriberRoutes } from "./modules/subscribers/routes.ts";
 import type { CodeParts } from "./modules/subscribers/subscribers.ts";
 import { ticketRoutes } from "./modules/tickets/routes.ts";
 import { visitRoutes } from "./modules/visits/routes.ts";
+import { worksRoutes } from "./modules/works/routes.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
 import type { Events } from "./platform/events.ts";
@@ -65,7 +67,7 @@ export type Service = {
 export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
   const { policy } = provider;
-  const checks = joinChecks({ db: database.db, clock, policy });
+  const checks = joinChecks({ db: database.db, clock, policy, tariffs: provider.tariffs });
   const diagnosis: DiagnosisParts = { checks, policy, now: clock.now, log };
   const assistant = composeAssistant(ground, diagnosis);
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
@@ -111,7 +113,8 @@ function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant 
       understand,
       handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
     },
-    diagnose: (login, onProgress) => diagnose(diagnosis, login, onProgress),
+    diagnose: (login, onProgress, { testsCable }) =>
+      (testsCable ? diagnoseWithCableTest : diagnose)(diagnosis, login, onProgress),
   });
 }
 
@@ -131,7 +134,9 @@ function addRoutes(
   subscriberRoutes(app, { db, clock, policy });
   ticketRoutes(app, { db, clock, policy });
   visitRoutes(app, { db, clock, policy });
-  outageRoutes(app, { db, clock });
+  outageRoutes(app, { db, clock, policy });
+  outageDeskRoutes(app, { db });
+  worksRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
   diagnosisRoutes(app, { db, clock, policy, diagnosis });
 }
