@@ -9,6 +9,7 @@ import { escalateDuePromises } from "./modules/promises/promises.ts";
 import { archiveOldSessions, findSilentSessions } from "./modules/sessions/sessions.ts";
 import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
 import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
+import { announceWorks } from "./modules/works/works.ts";
 import { asLogin } from "./kernel/ids.ts";
 import { addHours } from "./kernel/instant.ts";
 import { inTransaction, type Work } from "./platform/database.ts";
@@ -56,6 +57,9 @@ export function composeBackground(
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),
       ...outageSweeps({ db, clock, policy }),
+      sweep("works to announce", 30 * second, () =>
+        announceWorks({ db, provider, secretBox, now: clock.now }),
+      ),
       sweep("old proofs", day, () => forgetOldProofs(db)),
       sweep("old diagnoses", day, () =>
         forgetOldDiagnoses(db, addHours(clock.now(), -24 * policy.network.historyDays)),

@@ -1,39 +1,139 @@
+import { type Instant, isAfter } from "../../kernel/instant.ts";
 import type { Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { newId } from "../../platform/new-id.ts";
-import { findNode } from "../topology/topology.ts";
-import type { Outage, OutageId } from "./outage.ts";
-import { endOutage, findOpenOutage, insertOutage, moveWatchers } from "./store.ts";
+import type { Policy } from "../provider/policy.ts";
+import { findLinesBelow, findNode } from "../topology/topology.ts";
+import { addEvent, type OutageEvent } from "./events-store.ts";
+import { type Outage, type OutageId, severityOf } from "./outage.ts";
+import {
+  endOutage,
+  findOpenOutage,
+  insertOutage,
+  type NewOutage,
+  saveConfirmed,
+  saveReopened,
+} from "./store.ts";
+import { moveWatchers } from "./watchers-store.ts";
 
-export type OutageOpening = Pick<
-  Outage,
-  "nodeId" | "source" | "lostSince" | "cause" | "expectedEndAt" | "note"
->;
+export type OutagePolicy = Pick<Policy, "outages">;
 
-/** Opens an outage and tells it upward as `outages.opened` `{outageId}`, unless one covers the node already. */
+/** S32: the job that counts what an outage cost each login: payload `{outageId}`. */
+export const countDowntimesJob = "outages.count-downtimes";
+
+/** What someone outside of the detector knows of an outage that begins. */
+export type OutageOpening = Pick<NewOutage, "nodeId" | "source" | "cause" | "expectedEndAt" | "note"> & {
+  readonly who: string | null;
+};
+
+/** Opens an outage that nobody doubts, unless one covers the node already; a suspicion of the node is confirmed. */
 export async function openNow(
-  { tx, now }: Work,
+  work: Work,
+  policy: OutagePolicy,
   opening: OutageOpening,
 ): Promise<Outage | "no-such-node" | "known"> {
-  const node = await findNode(tx, opening.nodeId);
+  const { who, ...known } = opening;
+  const node = await findNode(work.tx, opening.nodeId);
   if (node === undefined) return "no-such-node";
-  const asked = { ...opening, id: newId<OutageId>(), openedAt: now, path: node.path };
-  const outage = await insertOutage(tx, asked);
-  if (outage === undefined) return "known";
-  await enqueueJob(tx, "outages.opened", { outageId: outage.id });
+  const covering = await findOpenOutage(work.tx, node.path);
+  if (covering?.state === "confirmed") return "known";
+  const outage = await insertOutage(work.tx, {
+    ...known,
+    id: newId<OutageId>(),
+    nodeIds: [opening.nodeId],
+    openedAt: work.now,
+    confirmedAt: work.now,
+    lostSince: null,
+    severity: severityOf((await findLinesBelow(work.tx, node.id)).length, policy.outages),
+    linesLost: 0,
+    causeHint: null,
+    worksId: null,
+    detectedAs: null,
+    evidence: [],
+  });
+  if (outage === undefined) return confirmSuspicion(work, covering, who);
+  await keep(work, outage, {
+    kind: "opened",
+    who,
+    detail: { nodeIds: [opening.nodeId], source: opening.source },
+  });
+  await enqueueJob(work.tx, "outages.opened", { outageId: outage.id });
   return outage;
 }
 
+async function confirmSuspicion(
+  work: Work,
+  suspected: Outage | undefined,
+  who: string | null,
+): Promise<Outage | "known"> {
+  if (suspected?.state !== "suspected") return "known";
+  return confirmNow(work, suspected, { who });
+}
+
+/** Nobody doubts it any more, so subscribers hear of it: told upward as `outages.opened` `{outageId}`. */
+export async function confirmNow(
+  work: Work,
+  outage: Outage,
+  { who, at = work.now }: { readonly who: string | null; readonly at?: Instant },
+): Promise<Outage> {
+  await saveConfirmed(work.tx, outage.id, at);
+  await keep(work, outage, { kind: "confirmed", at, who, detail: { nodeIds: outage.nodeIds } });
+  if (outage.worksId === null) await enqueueJob(work.tx, "outages.opened", { outageId: outage.id });
+  return { ...outage, state: "confirmed", confirmedAt: outage.confirmedAt ?? at };
+}
+
+/** Why it ends. */
+export type Closing = {
+  readonly kind: "closed" | "dismissed" | "merged" | "split";
+  readonly who: string | null;
+  /** When its lines were seen to be back; null where a person says so. */
+  readonly restoredAt?: Instant | null;
+  readonly mergedInto?: Outage;
+  readonly detail?: Readonly<Record<string, unknown>>;
+};
+
 /**
- * Ends an outage and tells it upward as `outages.closed` `{outageId}`. Where another outage above it still takes the
- * same lines down, those who wait for the end go on waiting for that one.
+ * Ends an outage, counts what it cost whom, and tells it upward as `outages.closed` `{outageId}`. Where another outage
+ * still takes the same lines down, those who wait for the end go on waiting for that one.
  */
-export async function closeNow({ tx, now }: Work, { id, nodeId }: Outage): Promise<Outage | undefined> {
-  const closed = await endOutage(tx, id, now);
+export async function closeNow(work: Work, outage: Outage, closing: Closing): Promise<Outage | undefined> {
+  const { kind, who, restoredAt = null, mergedInto, detail = {} } = closing;
+  const end = restoredAt ?? work.now;
+  const closed = await endOutage(work.tx, outage.id, {
+    closedAt: isAfter(end, work.now) ? work.now : end,
+    restoredAt,
+    mergedInto: mergedInto?.id ?? null,
+  });
   if (closed === undefined) return undefined;
-  const node = await findNode(tx, nodeId);
-  const covering = node && (await findOpenOutage(tx, node.path));
-  if (covering !== undefined) await moveWatchers(tx, id, covering.id);
-  await enqueueJob(tx, "outages.closed", { outageId: id });
+  const into = mergedInto ?? (await findCovering(work, outage));
+  await keep(work, outage, {
+    kind,
+    who,
+    detail: { ...detail, ...(into === undefined ? {} : { into: into.number }) },
+  });
+  if (into !== undefined) await moveWatchers(work.tx, outage.id, into.id);
+  if (outage.state !== "confirmed" || outage.worksId !== null) return closed;
+  if (kind === "closed") await enqueueJob(work.tx, countDowntimesJob, { outageId: outage.id });
+  await enqueueJob(work.tx, "outages.closed", { outageId: outage.id });
   return closed;
 }
+
+async function findCovering({ tx }: Work, { nodeId, id }: Outage): Promise<Outage | undefined> {
+  const node = await findNode(tx, nodeId);
+  const covering = node && (await findOpenOutage(tx, node.path, "confirmed"));
+  return covering?.id === id ? undefined : covering;
+}
+
+/** What was taken for over is not. */
+export async function reopenNow(work: Work, outage: Outage, at: Instant): Promise<boolean> {
+  if (!(await saveReopened(work.tx, outage.id))) return false;
+  await keep(work, outage, { kind: "reopened", at, who: null, detail: {} });
+  return true;
+}
+
+/** Adds to what is kept of the outage for ever. */
+export const keep = (
+  { tx, now }: Work,
+  { id }: Pick<Outage, "id">,
+  { at = now, ...event }: Omit<OutageEvent, "at"> & { readonly at?: Instant },
+): Promise<void> => addEvent(tx, id, { ...event, at });

@@ -2,29 +2,27 @@ import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import type { JobHandler } from "../../platform/jobs.ts";
 import type { Sweep } from "../../platform/sweeps.ts";
-import { closeRecoveredOutages, considerNode, detectOutages, type OutagePolicy } from "./outages.ts";
+import {
+  considerNode,
+  countDowntimes,
+  countDowntimesJob,
+  type OutagePolicy,
+  reviewWorks,
+} from "./outages.ts";
 
 export type OutageJobParts = { readonly db: Db; readonly clock: Clock; readonly policy: OutagePolicy };
 
-const everyMilliseconds = 1_000;
-
-/** What monitoring systems said of nodes. */
+/** What monitoring systems said of nodes, and what an outage that is over cost whom. */
 export const outageJobs = (parts: OutageJobParts): Readonly<Record<string, JobHandler>> => ({
-  "network.node-reported": ({ nodeId }) => change(parts, (work) => considerNode(work, String(nodeId))),
+  "network.node-reported": ({ nodeId }) =>
+    change(parts, (work) => considerNode(work, parts.policy, String(nodeId))),
+  [countDowntimesJob]: ({ outageId }) =>
+    change(parts, (work) => countDowntimes(work, parts.policy, String(outageId))),
 });
 
-/** What the sessions say: many lost together, and most of them back. */
+/** What planned works explained is an outage once they are over. */
 export const outageSweeps = (parts: OutageJobParts): readonly Sweep[] => [
-  {
-    name: "new outages",
-    everyMilliseconds,
-    run: () => change(parts, (work) => detectOutages(work, parts.policy)),
-  },
-  {
-    name: "recovered outages",
-    everyMilliseconds,
-    run: () => change(parts, (work) => closeRecoveredOutages(work, parts.policy)),
-  },
+  { name: "outages after works", everyMilliseconds: 5_000, run: () => change(parts, reviewWorks) },
 ];
 
 const change = ({ db, clock }: OutageJobParts, make: (work: Work) => Promise<void>): Promise<void> =>

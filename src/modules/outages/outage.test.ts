@@ -1,32 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { policy } from "../../../test/harness/policy.ts";
-import { instant } from "../../kernel/instant.ts";
-import { allowedWithOutage, isMassLoss, isRecovered } from "./outage.ts";
+import { allowedWithOutage, type OutageState, severityOf } from "./outage.ts";
 
-describe("S2: many lines lost together are an outage", () => {
+describe("an outage is as severe as many lines need its nodes", () => {
   test.each([
-    ["half of them", 20, 10, true],
-    ["less than half", 20, 9, false],
-    ["all of the fewest that count", 3, 3, true],
-    ["too few to tell an outage from two cut cables", 2, 2, false],
-    ["nobody was there", 0, 0, false],
-  ])("%s: %i had a session, %i lost it", (_, sessionsBefore, sessionsLost, isMass) => {
-    expect(isMassLoss({ sessionsBefore, sessionsLost }, policy.outages)).toBe(isMass);
-  });
-
-  test.each([
-    ["nine in ten are back", 20, 18, true],
-    ["fewer", 20, 17, false],
-    ["nobody is left to wait for", 0, 0, true],
-  ])("its end, %s: %i had a session, %i have one", (_, sessionsBefore, sessionsBack, isOver) => {
-    expect(isRecovered({ sessionsBefore, sessionsBack }, policy.outages)).toBe(isOver);
+    ["nobody", 0, "minor"],
+    ["one less than is major", policy.outages.majorLinesMin - 1, "minor"],
+    ["the least that is major", policy.outages.majorLinesMin, "major"],
+    ["one less than is critical", policy.outages.criticalLinesMin - 1, "major"],
+    ["the least that is critical", policy.outages.criticalLinesMin, "critical"],
+  ])("%s: %i", (_, lines, severity) => {
+    expect(severityOf(lines, policy.outages)).toBe(severity);
   });
 });
 
-test("what is over can't be changed any more", () => {
-  expect(allowedWithOutage({ closedAt: null })).toEqual({ describe: true, close: true });
-  expect(allowedWithOutage({ closedAt: instant("2026-07-25T10:00:00Z") })).toEqual({
-    describe: { because: "closed" },
-    close: { because: "closed" },
-  });
+const closed = { because: "closed" };
+
+test.each<[OutageState, object]>([
+  ["suspected", { describe: true, confirm: true, dismiss: true, close: true }],
+  ["confirmed", { describe: true, confirm: { because: "confirmed" }, dismiss: true, close: true }],
+  // What is over can't be changed any more.
+  ["closed", { describe: closed, confirm: closed, dismiss: closed, close: closed }],
+])("what may be done with an outage that is %s", (state, allowed) => {
+  expect(allowedWithOutage({ state })).toEqual(allowed);
 });

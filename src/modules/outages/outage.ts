@@ -6,10 +6,44 @@ import type { Policy } from "../provider/policy.ts";
 
 export type OutageId = Branded<string, "OutageId">;
 
-/** Who found it: a monitoring system, the sessions that were lost together, or a person. */
-export const outageSources = ["monitoring", "sessions", "staff"] as const;
+/** Who found it: a monitoring system, the sessions that were lost together, those who wrote, or a person. */
+export const outageSources = ["monitoring", "sessions", "crowd", "staff"] as const;
 
 export type OutageSource = (typeof outageSources)[number];
+
+/** Subscribers hear of confirmed outages only. */
+export const outageStates = ["suspected", "confirmed", "closed"] as const;
+
+export type OutageState = (typeof outageStates)[number];
+
+/** By the policy's numbers of lines. */
+export const outageSeverities = ["minor", "major", "critical"] as const;
+
+export type OutageSeverity = (typeof outageSeverities)[number];
+
+/** What the equipment points at, before anybody has looked: a hint for engineers, never told to subscribers. */
+export const causeHints = ["power-feed", "uplink", "equipment", "core"] as const;
+
+export type CauseHint = (typeof causeHints)[number];
+
+/** What can happen to an outage; each is kept for ever. */
+export const outageEventKinds = [
+  "opened",
+  "confirmed",
+  "grown",
+  "shrunk",
+  "moved",
+  "merged",
+  "split",
+  "described",
+  "expected-end-set",
+  "restored",
+  "closed",
+  "dismissed",
+  "reopened",
+] as const;
+
+export type OutageEventKind = (typeof outageEventKinds)[number];
 
 export const outageCauses = ["power", "cable", "equipment", "works", "other"] as const;
 
@@ -19,46 +53,49 @@ export type Outage = {
   readonly id: OutageId;
   /** What people call it by. */
   readonly number: string;
+  /** What is down: nodes none of which stands below another. `nodeId` is the one with the most lines. */
+  readonly nodeIds: readonly string[];
   readonly nodeId: string;
   readonly openedAt: Instant;
   readonly source: OutageSource;
-  /** From when on sessions were lost; null unless they are the source. */
+  readonly state: OutageState;
+  readonly severity: OutageSeverity;
+  /** When the first of its lines was lost, where that is known. */
   readonly lostSince: Instant | null;
+  readonly confirmedAt: Instant | null;
+  /** When its lines were seen to be back. */
+  readonly restoredAt: Instant | null;
+  /** How many lines were lost with it, by the newest count. */
+  readonly linesLost: number;
+  readonly causeHint: CauseHint | null;
   /** Null until somebody has found out. */
   readonly cause: OutageCause | null;
   readonly expectedEndAt: Instant | null;
   readonly note: string | null;
   readonly closedAt: Instant | null;
+  /** The planned works that explain it, so that nobody is told of an outage. */
+  readonly worksId: string | null;
 };
 
-/** How many lines of a node had a session before, and how many of them lost it. */
-export type SessionLoss = { readonly sessionsBefore: number; readonly sessionsLost: number };
-
-/** Whether so many lost their sessions together that it is the node and not the lines. */
-export function isMassLoss(
-  { sessionsBefore, sessionsLost }: SessionLoss,
-  policy: Pick<Policy["outages"], "lostShareMin" | "sessionsMin">,
-): boolean {
-  return sessionsBefore >= policy.sessionsMin && sessionsLost >= sessionsBefore * policy.lostShareMin;
+/** Larger outages are more severe. */
+export function severityOf(
+  lines: number,
+  policy: Pick<Policy["outages"], "majorLinesMin" | "criticalLinesMin">,
+): OutageSeverity {
+  if (lines >= policy.criticalLinesMin) return "critical";
+  return lines >= policy.majorLinesMin ? "major" : "minor";
 }
 
-/** How many lines of a node had a session before it was lost, and how many of them have one again. */
-export type SessionReturn = { readonly sessionsBefore: number; readonly sessionsBack: number };
-
-export const isRecovered = (
-  { sessionsBefore, sessionsBack }: SessionReturn,
-  policy: Pick<Policy["outages"], "backShareMin">,
-): boolean => sessionsBack >= sessionsBefore * policy.backShareMin;
-
 /** What staff may do with an outage. */
-export const outageActions = ["describe", "close"] as const;
+export const outageActions = ["describe", "confirm", "dismiss", "close"] as const;
 
 export type OutageAction = (typeof outageActions)[number];
 
 /** What may be done now, or why not; the actions themselves are guarded by the same answer. */
-export function allowedWithOutage(
-  outage: Pick<Outage, "closedAt">,
-): Readonly<Record<OutageAction, true | { readonly because: "closed" }>> {
-  const whileOpen = outage.closedAt === null ? true : ({ because: "closed" } as const);
-  return { describe: whileOpen, close: whileOpen };
+export function allowedWithOutage({
+  state,
+}: Pick<Outage, "state">): Readonly<Record<OutageAction, true | { readonly because: string }>> {
+  const whileOpen = state === "closed" ? ({ because: "closed" } as const) : true;
+  const toConfirm = state === "confirmed" ? ({ because: "confirmed" } as const) : whileOpen;
+  return { describe: whileOpen, confirm: toConfirm, dismiss: whileOpen, close: whileOpen };
 }

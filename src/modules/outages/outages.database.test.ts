@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
 import { queuedJobs } from "../../../test/harness/jobs.ts";
-import { now, resetNetwork, told, type Told } from "../../../test/harness/network.ts";
+import { now, resetNetwork } from "../../../test/harness/network.ts";
 import { policy } from "../../../test/harness/policy.ts";
 import { type AsStaff, createStaffApp } from "../../../test/harness/staff-app.ts";
 import { asLogin } from "../../kernel/ids.ts";
@@ -10,19 +10,17 @@ import { addMinutes } from "../../kernel/instant.ts";
 import { inTransaction, type Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import { recordNetworkEvents } from "../network/network.ts";
-import { recordAccounting } from "../sessions/sessions.ts";
 import type { NetworkEventKind } from "../network/network-event.ts";
 import {
   closeOutage,
-  closeRecoveredOutages,
   considerNode,
   describeOutage,
-  detectOutages,
   findOutageForLogin,
   openOutage,
   takeWatchers,
   watchOutage,
 } from "./outages.ts";
+import { outageDeskRoutes } from "./desk-routes.ts";
 import { outageRoutes } from "./routes.ts";
 
 let database: TestDatabase;
@@ -30,7 +28,10 @@ let staff: { readonly call: AsStaff; close(): Promise<void> };
 beforeAll(async () => {
   database = await createTestDatabase();
   const clock = { now: () => now };
-  staff = await createStaffApp(database, (app) => outageRoutes(app, { db: database.db, clock }));
+  staff = await createStaffApp(database, (app) => {
+    outageRoutes(app, { db: database.db, clock, policy });
+    outageDeskRoutes(app, { db: database.db });
+  });
 });
 afterAll(async () => {
   await staff.close();
@@ -41,7 +42,7 @@ beforeEach(async () => {
   await resetNetwork(database.db);
 });
 
-const [onSwitch, alsoThere, third, elsewhere] = [1, 2, 3, 4].map((digit) => asLogin(`701000000${digit}`));
+const [onSwitch, elsewhere] = [1, 4].map((digit) => asLogin(`701000000${digit}`));
 const inWork = <Value>(change: (work: Work) => Promise<Value>, minutes = 0): Promise<Value> =>
   inTransaction(database.db, (tx) => change({ tx, now: addMinutes(now, minutes) }));
 
@@ -49,20 +50,12 @@ const inWork = <Value>(change: (work: Work) => Promise<Value>, minutes = 0): Pro
 const report = async (nodeId: string, kind: NetworkEventKind, minutes = 0): Promise<void> => {
   const event = { id: newId(), at: addMinutes(now, minutes), kind, node: nodeId };
   await inWork((work) => recordNetworkEvents(work, [event]), minutes);
-  await inWork((work) => considerNode(work, nodeId), minutes);
+  await inWork((work) => considerNode(work, policy, nodeId), minutes);
 };
-const account = (kind: Told, logins: readonly string[]) =>
-  inWork((work) =>
-    recordAccounting(
-      work,
-      logins.map((login) => told(kind, { login: asLogin(login) })),
-    ),
-  );
 const outageOf = (login = onSwitch!) => findOutageForLogin(database.db, login);
-const detect = () => inWork((work) => detectOutages(work, policy));
-const recover = (minutes = 0) => inWork((work) => closeRecoveredOutages(work, policy), minutes);
+const who = "engineer-1";
 const open = (nodeId: string) =>
-  inWork((work) => openOutage(work, { nodeId, cause: null, expectedEndAt: null, note: null }));
+  inWork((work) => openOutage(work, policy, { nodeId, cause: null, expectedEndAt: null, note: null, who }));
 
 describe("what monitoring reports", () => {
   test("S44: node-down takes down its lines and no others, node-up ends it", async () => {
@@ -103,40 +96,6 @@ describe("what monitoring reports", () => {
   });
 });
 
-describe("what the sessions say", () => {
-  test("most sessions of a switch lost within a minute are an outage, until they are back", async () => {
-    await account(["start", "a", 20], [onSwitch!, alsoThere!, third!, elsewhere!]);
-    await account(["stop", "a", 0.5], [onSwitch!, alsoThere!]);
-    await Promise.all([detect(), detect()]);
-    expect(await outageOf(third)).toMatchObject({ nodeId: "sw-1", source: "sessions" });
-    expect(await outageOf(elsewhere)).toBeUndefined();
-    expect(await queuedJobs(database.db, "outages.opened")).toHaveLength(1);
-    await recover();
-    expect(await outageOf()).toBeDefined();
-    await account(["start", "b", 0.1], [onSwitch!]);
-    await recover(1);
-    expect(await outageOf()).toBeDefined(); // two of three
-    await account(["start", "b", 0.1], [alsoThere!]);
-    await recover(1);
-    expect(await outageOf()).toBeUndefined();
-    expect(await queuedJobs(database.db, "outages.closed")).toHaveLength(1);
-  });
-
-  test("one cut cable is no outage", async () => {
-    await account(["start", "a", 20], [onSwitch!, alsoThere!, third!]);
-    await account(["stop", "a", 0.5], [onSwitch!]);
-    await detect();
-    expect(await outageOf()).toBeUndefined();
-  });
-
-  test("what monitoring opened isn't ended by sessions that haven't noticed yet", async () => {
-    await account(["start", "a", 5], [onSwitch!, alsoThere!, third!]);
-    await report("sw-1", "node-down");
-    await recover();
-    expect(await outageOf()).toBeDefined();
-  });
-});
-
 describe("tell me when it's back", () => {
   const watcher = { login: onSwitch!, conversationId: newId() };
 
@@ -174,14 +133,13 @@ describe("what people do", () => {
     const outage = await open("agg");
     const expectedEndAt = addMinutes(now, 90);
     await inWork((work) =>
-      describeOutage(work, { outageId: outage.id, cause: "cable", expectedEndAt, note: null }),
+      describeOutage(work, { outageId: outage.id, cause: "cable", expectedEndAt, note: null, who }),
     );
     await report("agg", "node-up", 1);
-    await recover();
     expect(await outageOf(elsewhere)).toMatchObject({ source: "staff", cause: "cable", expectedEndAt });
-    await inWork((work) => closeOutage(work, outage.id), 10);
+    await inWork((work) => closeOutage(work, { outageId: outage.id, who }), 10);
     expect(await outageOf()).toBeUndefined();
-    await expect(inWork((work) => closeOutage(work, outage.id))).rejects.toMatchObject({
+    await expect(inWork((work) => closeOutage(work, { outageId: outage.id, who }))).rejects.toMatchObject({
       kind: { code: "outage-closed" },
     });
   });

@@ -1,44 +1,89 @@
 import type { Login } from "../../kernel/ids.ts";
+import type { Instant } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Db, Work } from "../../platform/database.ts";
+import { enqueueJob } from "../../platform/jobs.ts";
+import { findNodeState } from "../network/node-state.ts";
 import { findLine } from "../topology/topology.ts";
-import { closeNow, openNow } from "./change-outage.ts";
+import { findAllRunning } from "../works/works.ts";
+import { closeNow, confirmNow, keep, openNow, type OutagePolicy } from "./change-outage.ts";
+import { saveDowntimes } from "./downtimes-store.ts";
 import { allowedWithOutage, type Outage, type OutageAction } from "./outage.ts";
 import { noSuchNode, noSuchOutage, outageClosed, outageKnown } from "./problems.ts";
 import {
-  claimWatchers,
+  freeFromWorks,
   findOpenOutage,
   findOutage,
-  insertWatcher,
   lockOutage,
   type OutageDescription,
-  type OutageWatcher,
   saveDescription,
 } from "./store.ts";
-
-export type { Outage, OutageCause, OutageId, OutageSource } from "./outage.ts";
-export { closeRecoveredOutages, considerNode, detectOutages, type OutagePolicy } from "./find-outages.ts";
-export {
-  countOutages,
-  findOutage,
-  listOutages,
-  type OutageDescription,
-  type OutageFilter,
+import {
+  claimForEnd,
+  claimWatchers,
+  insertWatcher,
+  noteEndTold,
   type OutageWatcher,
-} from "./store.ts";
+} from "./watchers-store.ts";
 
-/** S2, S44: the outage that takes the login's line down; the one highest in the network where there are several. */
+export { countDowntimesJob, type OutagePolicy } from "./change-outage.ts";
+export type { Outage, OutageCause, OutageId, OutageSource } from "./outage.ts";
+export type { OwnFault } from "./own-fault.ts";
+export { findDowntimes, type Downtime } from "./downtimes-store.ts";
+export { countOutages, findOutage, listOutages, type OutageDescription, type OutageFilter } from "./store.ts";
+export type { OutageWatcher } from "./watchers-store.ts";
+
+/**
+ * S2, S44: the outage that takes the login's line down; the one highest in the network where there are several.
+ * A suspicion is nothing that subscribers hear of, nor is what planned works explain.
+ */
 export async function findOutageForLogin(db: Db, login: Login): Promise<Outage | undefined> {
   const line = await findLine(db, login);
-  return line && findOpenOutage(db, line.path);
+  return line && findOpenOutage(db, line.path, "confirmed");
 }
+
+/**
+ * A monitoring system has said something of a node: down opens an outage, up ends one that only monitoring tells of.
+ * A node that can't be asked is no outage: what its lines do is unknown. Repeating it changes nothing.
+ */
+export async function considerNode(work: Work, policy: OutagePolicy, nodeId: string): Promise<void> {
+  const state = await findNodeState(work.tx, nodeId);
+  if (state === "down") {
+    const undescribed = { cause: null, expectedEndAt: null, note: null, who: null };
+    await openNow(work, policy, { nodeId, source: "monitoring", ...undescribed });
+  }
+  if (state === "up") {
+    const outage = await findOpenOutage(work.tx, [nodeId], "confirmed");
+    const isOnlyTheirs = outage?.source === "monitoring" && outage.linesLost === 0;
+    if (isOnlyTheirs) await closeNow(work, outage, { kind: "closed", who: null, restoredAt: work.now });
+  }
+}
+
+/** S32: counts what an outage that is over cost each login. Safe to repeat. */
+export const countDowntimes = ({ tx }: Work, { outages }: OutagePolicy, outageId: string): Promise<void> =>
+  saveDowntimes(tx, outageId, outages.reportedBeforeMinutes);
+
+/** What planned works explained while they ran is an outage like any other once they are over or canceled. */
+export async function reviewWorks(work: Work): Promise<void> {
+  const running = await findAllRunning(work.tx, work.now);
+  const freed = await freeFromWorks(
+    work.tx,
+    running.map(({ id }) => id),
+  );
+  for (const outage of freed.filter(({ state }) => state === "confirmed"))
+    await confirmNow(work, outage, { who: null });
+}
+
+/** What a member of the staff does with an outage. */
+export type StaffRequest = { readonly outageId: string; readonly who: string };
 
 /** An outage that a person knows of. @throws Problem no-such-node, outage-known on the node or above it */
 export async function openOutage(
   work: Work,
-  { nodeId, ...description }: OutageDescription & { readonly nodeId: string },
+  policy: OutagePolicy,
+  { nodeId, who, ...description }: OutageDescription & { readonly nodeId: string; readonly who: string },
 ): Promise<Outage> {
-  const outage = await openNow(work, { nodeId, source: "staff", lostSince: null, ...description });
+  const outage = await openNow(work, policy, { nodeId, source: "staff", who, ...description });
   if (outage === "no-such-node")
     throw new Problem(noSuchNode, "The access network has no node with this id.");
   if (outage === "known")
@@ -46,27 +91,62 @@ export async function openOutage(
   return outage;
 }
 
-/** Its cause, when it is expected to end, and a note. @throws Problem no-such-outage, outage-closed */
+/**
+ * Its cause, when it is expected to end, and a note. A new end is told upward as `outages.end-changed` `{outageId}`.
+ * @throws Problem no-such-outage, outage-closed
+ */
 export async function describeOutage(
   work: Work,
-  { outageId, ...description }: OutageDescription & { readonly outageId: string },
+  { outageId, who, ...description }: OutageDescription & StaffRequest,
 ): Promise<Outage> {
   const outage = await lock(work, outageId, "describe");
   await saveDescription(work.tx, outage.id, description);
+  const { cause, expectedEndAt, note } = description;
+  if (cause !== outage.cause || note !== outage.note)
+    await keep(work, outage, {
+      kind: "described",
+      who,
+      detail: { cause, note, before: { cause: outage.cause } },
+    });
+  if (!isSame(expectedEndAt, outage.expectedEndAt)) {
+    const detail = { expectedEndAt: written(expectedEndAt), before: written(outage.expectedEndAt) };
+    await keep(work, outage, { kind: "expected-end-set", who, detail });
+    if (outage.state === "confirmed" && outage.worksId === null)
+      await enqueueJob(work.tx, "outages.end-changed", { outageId: outage.id });
+  }
   return { ...outage, ...description };
 }
 
+const written = (at: Instant | null): string | null => at?.toString() ?? null;
+
+const isSame = (a: Instant | null, b: Instant | null): boolean => written(a) === written(b);
+
+/** A person confirms a suspicion; subscribers hear of it from now on. @throws Problem no-such-outage, outage-closed */
+export async function confirmOutage(work: Work, { outageId, who }: StaffRequest): Promise<Outage> {
+  return confirmNow(work, await lock(work, outageId, "confirm"), { who });
+}
+
+/** A person says that it was none; nobody is owed anything for it. @throws Problem no-such-outage, outage-closed */
+export async function dismissOutage(work: Work, { outageId, who }: StaffRequest): Promise<Outage> {
+  const outage = await lock(work, outageId, "dismiss");
+  return (await closeNow(work, outage, { kind: "dismissed", who })) ?? outage;
+}
+
 /** A person says that it is over. @throws Problem no-such-outage, outage-closed */
-export async function closeOutage(work: Work, outageId: string): Promise<Outage> {
+export async function closeOutage(work: Work, { outageId, who }: StaffRequest): Promise<Outage> {
   const outage = await lock(work, outageId, "close");
-  return (await closeNow(work, outage)) ?? outage;
+  return (await closeNow(work, outage, { kind: "closed", who })) ?? outage;
 }
 
 async function lock({ tx }: Work, id: string, action: OutageAction): Promise<Outage> {
   const outage = await lockOutage(tx, id);
   if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
-  if (allowedWithOutage(outage)[action] !== true)
-    throw new Problem(outageClosed, "The outage is over; nothing was changed.");
+  const allowed = allowedWithOutage(outage)[action];
+  if (allowed !== true)
+    throw new Problem(
+      outageClosed,
+      `This can't be done now: the outage is ${allowed.because}. Nothing was changed.`,
+    );
   return outage;
 }
 
@@ -77,16 +157,36 @@ async function lock({ tx }: Work, id: string, action: OutageAction): Promise<Out
 export async function watchOutage(work: Work, watcher: OutageWatcher): Promise<string | null> {
   const outage = await findOutageForLogin(work.tx, watcher.login);
   if (outage === undefined) return null;
-  await insertWatcher(work.tx, { ...watcher, outageId: outage.id, askedAt: work.now });
+  await addWatcher(work, outage, watcher);
   return outage.number;
 }
 
+/** Whoever is told of an outage hears its end, and a new expected end when it is another than they were told. */
+export async function addWatcher(work: Work, outage: Outage, watcher: OutageWatcher): Promise<void> {
+  await insertWatcher(work.tx, { ...watcher, outageId: outage.id, askedAt: work.now });
+  if (outage.expectedEndAt !== null)
+    await noteEndTold(work.tx, { ...watcher, outageId: outage.id, endAt: outage.expectedEndAt });
+}
+
+/** An outage and those who have to hear news of it. */
+export type OutageNews = { readonly outage: Outage; readonly watchers: readonly OutageWatcher[] };
+
 /** Who has to be told of an outage's end. Each is returned once; telling them belongs into the same transaction. */
-export async function takeWatchers(
-  { tx, now }: Work,
-  outageId: string,
-): Promise<{ readonly outage: Outage; readonly watchers: readonly OutageWatcher[] }> {
-  const outage = await findOutage(tx, outageId);
-  if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
+export async function takeWatchers({ tx, now }: Work, outageId: string): Promise<OutageNews> {
+  const outage = await known(tx, outageId);
   return { outage, watchers: await claimWatchers(tx, { outageId, toldAt: now }) };
+}
+
+/** Who waits and hasn't heard of the expected end as it is now. Each is returned once for an end. */
+export async function takeWatchersForEnd({ tx }: Work, outageId: string): Promise<OutageNews> {
+  const outage = await known(tx, outageId);
+  const { expectedEndAt, state } = outage;
+  if (expectedEndAt === null || state !== "confirmed") return { outage, watchers: [] };
+  return { outage, watchers: await claimForEnd(tx, { outageId, endAt: expectedEndAt }) };
+}
+
+async function known(db: Db, outageId: string): Promise<Outage> {
+  const outage = await findOutage(db, outageId);
+  if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
+  return outage;
 }

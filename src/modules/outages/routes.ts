@@ -1,53 +1,61 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { allowedOf, instantText, pageOf, pageQuery, writtenText } from "../../http/wire.ts";
+import { pageQuery, writtenText } from "../../http/wire.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
-import { findLinesBelow } from "../topology/topology.ts";
-import { allowedWithOutage, type Outage, outageActions, outageCauses, outageSources } from "./outage.ts";
-import { closeOutage, countOutages, describeOutage, findOutage, listOutages, openOutage } from "./outages.ts";
+import { staffOf } from "../staff/staff.ts";
+import { describeForDesk, type DeskParts, describeInFull } from "./desk.ts";
+import { allowedWithOutage, type Outage, outageCauses, outageSeverities, outageStates } from "./outage.ts";
+import {
+  closeOutage,
+  confirmOutage,
+  countOutages,
+  describeOutage,
+  dismissOutage,
+  findOutage,
+  listOutages,
+  openOutage,
+  type OutagePolicy,
+  type StaffRequest,
+} from "./outages.ts";
 import { noSuchOutage } from "./problems.ts";
+import { descriptionOnWire, outageInFull, outageOnWire, outagePage } from "./wire.ts";
 
-export type OutageRouteParts = { readonly db: Db; readonly clock: Clock };
+export type OutageRouteParts = DeskParts & {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly policy: OutagePolicy;
+};
 
 const base = "/api/outages";
 const params = z.object({ id: z.uuid() });
-
-const description = z.strictObject({
-  cause: z.enum(outageCauses).nullable(),
-  expectedEndAt: instantText.nullable(),
-  note: writtenText(2_000).nullable(),
-});
-
-const outageOnWire = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  nodeId: z.string(),
-  openedAt: instantText,
-  closedAt: instantText.nullable(),
-  source: z.enum(outageSources).describe("Who found it"),
-  ...description.shape,
-  allowed: allowedOf(outageActions),
-});
 
 const describe = (outage: Outage): z.output<typeof outageOnWire> => ({
   ...outage,
   allowed: allowedWithOutage(outage),
 });
 
-/** For engineers: outages, the newest first; opened by hand, described and closed. */
+/** For engineers: outages, the newest first; opened by hand, confirmed, described, dismissed and closed. */
 export function outageRoutes(app: App, parts: OutageRouteParts): void {
   listRoute(app, parts);
   readRoute(app, parts);
   openRoute(app, parts);
   describeRoute(app, parts);
-  closeRoute(app, parts);
+  actionRoute(app, parts, {
+    name: "confirm",
+    act: confirmOutage,
+    summary: "Say that it is one: subscribers hear of it",
+  });
+  actionRoute(app, parts, { name: "dismiss", act: dismissOutage, summary: "Say that it was none" });
+  actionRoute(app, parts, { name: "close", act: closeOutage, summary: "Say that it is over" });
 }
 
-function listRoute(app: App, { db }: OutageRouteParts): void {
+function listRoute(app: App, parts: OutageRouteParts): void {
   const filter = {
     isOpen: z.stringbool().optional(),
+    state: z.enum(outageStates).optional(),
+    severity: z.enum(outageSeverities).optional(),
     cause: z.enum(outageCauses).optional(),
     nodeId: writtenText(200).optional(),
   };
@@ -56,32 +64,32 @@ function listRoute(app: App, { db }: OutageRouteParts): void {
     url: base,
     config: { access: { staff: "outages:read" } },
     schema: {
-      summary: "Outages, the newest first",
+      summary: "Outages, the newest first, with how many subscribers each concerns",
       querystring: pageQuery.extend(filter),
-      response: { 200: pageOf(outageOnWire) },
+      response: { 200: outagePage },
     },
     handler: async ({ query: { page, pageSize, ...wanted } }) => {
-      const outages = await listOutages(db, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
-      return { items: outages.map(describe), total: await countOutages(db, wanted) };
+      const outages = await listOutages(parts.db, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+      return { items: await describeForDesk(parts, outages), total: await countOutages(parts.db, wanted) };
     },
   });
 }
 
-function readRoute(app: App, { db }: OutageRouteParts): void {
+function readRoute(app: App, parts: OutageRouteParts): void {
   app.route({
     method: "GET",
     url: `${base}/:id`,
     config: { access: { staff: "outages:read" } },
     schema: {
-      summary: "An outage, and how many lines need its node",
+      summary:
+        "An outage: whom it concerns, what happened to it, its evidence and every end that was promised",
       params,
-      response: { 200: outageOnWire.extend({ affectedLines: z.int() }) },
+      response: { 200: outageInFull },
     },
     handler: async (request) => {
-      const outage = await findOutage(db, request.params.id);
+      const outage = await findOutage(parts.db, request.params.id);
       if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
-      const lines = await findLinesBelow(db, outage.nodeId);
-      return { ...describe(outage), affectedLines: lines.length };
+      return describeInFull(parts, outage);
     },
   });
 }
@@ -93,12 +101,13 @@ function openRoute(app: App, parts: OutageRouteParts): void {
     config: { access: { staff: "outages:write" } },
     schema: {
       summary: "Open an outage by hand",
-      body: description.partial().extend({ nodeId: writtenText(200) }),
+      body: descriptionOnWire.partial().extend({ nodeId: writtenText(200) }),
       response: { 201: outageOnWire },
     },
-    handler: async ({ body }, reply) => {
-      const { nodeId, cause = null, expectedEndAt = null, note = null } = body;
-      const opened = await change(parts, (work) => openOutage(work, { nodeId, cause, expectedEndAt, note }));
+    handler: async (request, reply) => {
+      const { nodeId, cause = null, expectedEndAt = null, note = null } = request.body;
+      const opening = { nodeId, cause, expectedEndAt, note, who: staffOf(request).id };
+      const opened = await change(parts, (work) => openOutage(work, parts.policy, opening));
       return reply.status(201).send(describe(opened));
     },
   });
@@ -110,23 +119,34 @@ function describeRoute(app: App, parts: OutageRouteParts): void {
     url: `${base}/:id/description`,
     config: { access: { staff: "outages:write" } },
     schema: {
-      summary: "Say its cause and when it is expected to end",
+      summary: "Say its cause and when it is expected to end; who waits hears of another end once",
       params,
-      body: description,
+      body: descriptionOnWire,
       response: { 200: outageOnWire },
     },
-    handler: async ({ params: { id }, body }) =>
-      describe(await change(parts, (work) => describeOutage(work, { ...body, outageId: id }))),
+    handler: async (request) => {
+      const description = { ...request.body, outageId: request.params.id, who: staffOf(request).id };
+      return describe(await change(parts, (work) => describeOutage(work, description)));
+    },
   });
 }
 
-function closeRoute(app: App, parts: OutageRouteParts): void {
+type Action = {
+  readonly name: string;
+  readonly summary: string;
+  act(work: Work, request: StaffRequest): Promise<Outage>;
+};
+
+function actionRoute(app: App, parts: OutageRouteParts, { name, summary, act }: Action): void {
   app.route({
     method: "POST",
-    url: `${base}/:id/close`,
+    url: `${base}/:id/${name}`,
     config: { access: { staff: "outages:write" } },
-    schema: { summary: "Say that it is over", params, response: { 200: outageOnWire } },
-    handler: async ({ params: { id } }) => describe(await change(parts, (work) => closeOutage(work, id))),
+    schema: { summary, params, response: { 200: outageOnWire } },
+    handler: async (request) => {
+      const asked = { outageId: request.params.id, who: staffOf(request).id };
+      return describe(await change(parts, (work) => act(work, asked)));
+    },
   });
 }
 

@@ -1,50 +1,83 @@
 import { sql } from "kysely";
-import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import type { Outage, OutageCause, OutageId, OutageSource } from "./outage.ts";
+import type { Outage, OutageCause, OutageId, OutageSeverity, OutageState } from "./outage.ts";
 
 const columns = sql`
-  o.id, o.number, o.node_id as "nodeId", o.opened_at as "openedAt", o.source, o.lost_since as "lostSince", o.cause,
-  o.expected_end_at as "expectedEndAt", o.note, o.closed_at as "closedAt"`;
+  o.id, o.number, o.node_id as "nodeId", coalesce(o.node_ids, array[o.node_id]) as "nodeIds",
+  o.opened_at as "openedAt", o.source, o.state, o.severity, o.lost_since as "lostSince",
+  o.confirmed_at as "confirmedAt", o.restored_at as "restoredAt", o.lines_lost as "linesLost",
+  o.cause_hint as "causeHint", o.cause, o.expected_end_at as "expectedEndAt", o.note, o.closed_at as "closedAt",
+  o.works_id as "worksId"`;
+
+/** What is down by it; rows of older versions name one node only. */
+export const outageNodes = sql`coalesce(o.node_ids, array[o.node_id])`;
 
 export type NewOutage = Pick<
   Outage,
-  "id" | "nodeId" | "openedAt" | "source" | "lostSince" | "cause" | "expectedEndAt" | "note"
+  | "id"
+  | "nodeId"
+  | "nodeIds"
+  | "openedAt"
+  | "source"
+  | "severity"
+  | "lostSince"
+  | "confirmedAt"
+  | "linesLost"
+  | "causeHint"
+  | "cause"
+  | "expectedEndAt"
+  | "note"
+  | "worksId"
 > & {
-  /** The nodes from the top of the network down to this one. */
-  readonly path: readonly string[];
+  /** The name that the detector knows it by. */
+  readonly detectedAs: string | null;
+  readonly evidence: readonly object[];
 };
 
-/** Opens the outage, unless one is open on the node or above it. */
+/** Opens the outage, unless one is open on the node. */
 export async function insertOutage(tx: Tx, outage: NewOutage): Promise<Outage | undefined> {
   const { rows } = await sql<Outage>`
-    insert into outages as o (id, node_id, opened_at, source, lost_since, cause, expected_end_at, note)
-    select ${outage.id}, ${outage.nodeId}, ${outage.openedAt}, ${outage.source}, ${outage.lostSince},
-           ${outage.cause}, ${outage.expectedEndAt}, ${outage.note}
-    where not exists (
-      select from outages above where above.node_id = any(${outage.path}) and above.closed_at is null
-    )
+    insert into outages as o (id, node_id, node_ids, nodes_ever, opened_at, source, severity, lost_since, confirmed_at,
+      lines_lost, cause_hint, cause, expected_end_at, note, works_id, detected_as, evidence)
+    values (${outage.id}, ${outage.nodeId}, ${outage.nodeIds}, ${outage.nodeIds}, ${outage.openedAt}, ${outage.source},
+      ${outage.severity}, ${outage.lostSince}, ${outage.confirmedAt}, ${outage.linesLost}, ${outage.causeHint},
+      ${outage.cause}, ${outage.expectedEndAt}, ${outage.note}, ${outage.worksId}, ${outage.detectedAs},
+      ${JSON.stringify(outage.evidence)})
     on conflict (node_id) where closed_at is null do nothing
     returning ${columns}
   `.execute(tx);
   return rows[0];
 }
 
-/** The open outage of the highest of these nodes that has one. */
-export async function findOpenOutage(db: Db, path: readonly string[]): Promise<Outage | undefined> {
+/** The open outage of the highest of these nodes that has one; a confirmed one comes first. */
+export async function findOpenOutage(
+  db: Db,
+  path: readonly string[],
+  state: OutageState | null = null,
+): Promise<Outage | undefined> {
   const { rows } = await sql<Outage>`
-    select ${columns} from outages o where o.node_id = any(${path}) and o.closed_at is null
-    order by array_position(${path}::text[], o.node_id) limit 1
+    select ${columns} from outages o
+    where o.closed_at is null and ${outageNodes} && ${path}::text[] and (${state}::text is null or o.state = ${state})
+      and (${state}::text is null or o.works_id is null)
+    order by o.confirmed_at is null, (
+      select min(array_position(${path}::text[], node)) from unnest(${outageNodes}) as node
+    ) limit 1
   `.execute(db);
   return rows[0];
 }
 
-/** Every open outage that was found this way. */
-export async function findOpenOutages(db: Db, source: OutageSource): Promise<readonly Outage[]> {
+/** Open outages that share a node with these, but the one itself. */
+export async function findOpenOn(
+  tx: Tx,
+  nodeIds: readonly string[],
+  but: string,
+): Promise<readonly Outage[]> {
   const { rows } = await sql<Outage>`
-    select ${columns} from outages o where o.closed_at is null and o.source = ${source} order by o.opened_at
-  `.execute(db);
+    select ${columns} from outages o
+    where o.closed_at is null and ${outageNodes} && ${nodeIds}::text[] and o.id <> ${but}
+    order by o.opened_at, o.id for update
+  `.execute(tx);
   return rows;
 }
 
@@ -60,13 +93,68 @@ export async function lockOutage(tx: Tx, id: string): Promise<Outage | undefined
   return rows[0];
 }
 
-/** Ends the outage, unless that has been done. */
-export async function endOutage(tx: Tx, id: OutageId, closedAt: Instant): Promise<Outage | undefined> {
+/** The outage that the detector knows by this name. */
+export async function lockDetected(tx: Tx, detectedAs: string): Promise<Outage | undefined> {
   const { rows } = await sql<Outage>`
-    update outages o set closed_at = greatest(${closedAt}, opened_at) where o.id = ${id} and o.closed_at is null
+    select ${columns} from outages o where o.detected_as = ${detectedAs} for update
+  `.execute(tx);
+  return rows[0];
+}
+
+/** Ends the outage, unless that has been done. */
+export async function endOutage(
+  tx: Tx,
+  id: OutageId,
+  { closedAt, restoredAt, mergedInto }: Ending,
+): Promise<Outage | undefined> {
+  const { rows } = await sql<Outage>`
+    update outages o set closed_at = greatest(${closedAt}, opened_at), restored_at = ${restoredAt},
+      merged_into_id = ${mergedInto}
+    where o.id = ${id} and o.closed_at is null
     returning ${columns}
   `.execute(tx);
   return rows[0];
+}
+
+export type Ending = {
+  readonly closedAt: Instant;
+  readonly restoredAt: Instant | null;
+  readonly mergedInto: OutageId | null;
+};
+
+/** Nobody doubts it any more. */
+export async function saveConfirmed(tx: Tx, id: OutageId, at: Instant): Promise<void> {
+  await sql`update outages set confirmed_at = ${at} where id = ${id} and confirmed_at is null`.execute(tx);
+}
+
+/** It is open again; nothing is done where another one is open on its node by now. */
+export async function saveReopened(tx: Tx, id: OutageId): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outages o set closed_at = null, restored_at = null, merged_into_id = null
+    where o.id = ${id} and not exists (
+      select from outages other where other.node_id = o.node_id and other.closed_at is null
+    )
+  `.execute(tx);
+  return Number(numAffectedRows) === 1;
+}
+
+/** What the detector finds out anew about an outage that is known. */
+export type Finding = Pick<Outage, "nodeId" | "nodeIds" | "lostSince" | "linesLost" | "causeHint"> & {
+  readonly severity: OutageSeverity;
+  readonly evidence: readonly object[];
+  readonly detectedAs: string;
+  readonly worksId: string | null;
+};
+
+export async function saveFinding(tx: Tx, id: OutageId, found: Finding): Promise<void> {
+  await sql`
+    update outages set node_id = ${found.nodeId}, node_ids = ${found.nodeIds},
+      nodes_ever = array(select distinct unnest(coalesce(nodes_ever, '{}') || ${found.nodeIds}::text[]) order by 1),
+      lost_since = least(lost_since, ${found.lostSince}), lines_lost = ${found.linesLost},
+      cause_hint = coalesce(${found.causeHint}, cause_hint), severity = ${found.severity},
+      evidence = ${JSON.stringify(found.evidence)}, detected_as = ${found.detectedAs}, works_id = ${found.worksId}
+    where id = ${id}
+  `.execute(tx);
 }
 
 /** What people know of an outage. */
@@ -82,16 +170,30 @@ export async function saveDescription(
   `.execute(tx);
 }
 
+/** Open outages that were explained by works that run no longer. */
+export async function freeFromWorks(tx: Tx, running: readonly string[]): Promise<readonly Outage[]> {
+  const { rows } = await sql<Outage>`
+    update outages o set works_id = null
+    where o.closed_at is null and o.works_id is not null and o.works_id <> all(${running}::uuid[])
+    returning ${columns}
+  `.execute(tx);
+  return rows;
+}
+
 export type OutageFilter = {
   readonly isOpen?: boolean | undefined;
+  readonly state?: OutageState | undefined;
+  readonly severity?: OutageSeverity | undefined;
   readonly cause?: OutageCause | undefined;
   readonly nodeId?: string | undefined;
 };
 
-const matching = ({ isOpen, cause, nodeId }: OutageFilter) => sql`
-  (${isOpen ?? null}::boolean is null or (closed_at is null) = ${isOpen ?? null})
-  and (${cause ?? null}::text is null or cause = ${cause ?? null})
-  and (${nodeId ?? null}::text is null or node_id = ${nodeId ?? null})`;
+const matching = ({ isOpen, state, severity, cause, nodeId }: OutageFilter) => sql`
+  (${isOpen ?? null}::boolean is null or (o.closed_at is null) = ${isOpen ?? null})
+  and (${state ?? null}::text is null or o.state = ${state ?? null})
+  and (${severity ?? null}::text is null or o.severity = ${severity ?? null})
+  and (${cause ?? null}::text is null or o.cause = ${cause ?? null})
+  and (${nodeId ?? null}::text is null or ${nodeId ?? null} = any(${outageNodes}))`;
 
 /** One page, the newest first. */
 export async function listOutages(
@@ -108,45 +210,7 @@ export async function listOutages(
 
 export async function countOutages(db: Db, filter: OutageFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from outages where ${matching(filter)}
+    select count(*) as count from outages o where ${matching(filter)}
   `.execute(db);
   return rows[0]?.count ?? 0;
-}
-
-/** Somebody who wants to hear when it is over, and where. */
-export type OutageWatcher = { readonly login: Login; readonly conversationId: string };
-
-export async function insertWatcher(
-  tx: Tx,
-  { outageId, login, conversationId, askedAt }: OutageWatcher & { outageId: OutageId; askedAt: Instant },
-): Promise<void> {
-  await sql`
-    insert into outage_watchers (outage_id, login, conversation_id, asked_at)
-    values (${outageId}, ${login}, ${conversationId}, ${askedAt})
-    on conflict (outage_id, conversation_id, login) do update set told_at = null
-  `.execute(tx);
-}
-
-/** Those who wait now wait for another outage, which takes their lines down as well. */
-export async function moveWatchers(tx: Tx, from: OutageId, to: OutageId): Promise<void> {
-  await sql`
-    with leaving as (
-      delete from outage_watchers where outage_id = ${from} and told_at is null returning login, conversation_id, asked_at
-    )
-    insert into outage_watchers (outage_id, login, conversation_id, asked_at)
-    select ${to}, login, conversation_id, asked_at from leaving
-    on conflict do nothing
-  `.execute(tx);
-}
-
-/** Those who haven't been told; from now on they have. */
-export async function claimWatchers(
-  tx: Tx,
-  { outageId, toldAt }: { readonly outageId: string; readonly toldAt: Instant },
-): Promise<readonly OutageWatcher[]> {
-  const { rows } = await sql<OutageWatcher>`
-    update outage_watchers set told_at = ${toldAt} where outage_id = ${outageId} and told_at is null
-    returning login, conversation_id as "conversationId"
-  `.execute(tx);
-  return rows;
 }

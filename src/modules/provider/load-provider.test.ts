@@ -57,10 +57,10 @@ describe("a mistake names its file, its line and what was expected", () => {
   });
 
   test("a number out of its range", () => {
-    edit("policy.yaml", "lostShareMin: 0.5", "lostShareMin: 50");
-    const line = lineWith("policy.yaml", "  lostShareMin");
+    edit("policy.yaml", "  shareMin: 0.7", "  shareMin: 70");
+    const line = lineWith("policy.yaml", "  shareMin");
     expect(mistakes()).toEqual([
-      expect.stringMatching(`^policy.yaml:${line}: outages.lostShareMin: .*expected .*1`),
+      expect.stringMatching(`^policy.yaml:${line}: dropPatterns.shareMin: .*expected .*1`),
     ]);
   });
 

@@ -79,6 +79,17 @@ export async function findOwnersToCompare(db: Db, logins: readonly Login[]): Pro
   return subscribers.map(({ login, ownerName, iin }) => ({ login, ownerName, iin }));
 }
 
+/** Where a text about a login may go; only for sending it there (S43). */
+export type ContactToTell = Pick<Subscriber, "login" | "contactNumber" | "language">;
+
+export async function findContactsToTell(
+  db: Db,
+  logins: readonly Login[],
+): Promise<readonly ContactToTell[]> {
+  const subscribers = await findSubscribers(db, logins);
+  return subscribers.map(({ login, contactNumber, language }) => ({ login, contactNumber, language }));
+}
+
 /** The job that tells whose fee is paid now: payload `{logins}`. What waited for it goes on (S39). */
 export const feesPaidJob = "subscribers.fees-paid";
 

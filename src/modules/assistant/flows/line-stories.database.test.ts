@@ -6,6 +6,7 @@ import { subscriber } from "../../../../test/harness/subscribers.ts";
 import { instant } from "../../../kernel/instant.ts";
 import { asTiyn } from "../../../kernel/money.ts";
 import { inTransaction } from "../../../platform/database.ts";
+import { policy } from "../../../../test/harness/policy.ts";
 import { openOutage } from "../../outages/outages.ts";
 import type { Found } from "./testing/diagnoses.ts";
 import type { Reply, Said } from "./testing/converse.ts";
@@ -114,7 +115,13 @@ describe("internet-down: what the checks find decides", () => {
     await addNodes(stories.db, "bng", "agg", "sw-1");
     await sql`insert into lines (login, node_id, port) values (${paid}, 'sw-1', 1)`.execute(stories.db);
     await inTransaction(stories.db, (tx) =>
-      openOutage({ tx, now: at }, { nodeId: "sw-1", cause: null, expectedEndAt: null, note: null }),
+      openOutage({ tx, now: at }, policy, {
+        nodeId: "sw-1",
+        cause: null,
+        expectedEndAt: null,
+        note: null,
+        who: "engineer",
+      }),
     );
     stories.finds(paid, { outage: "outage" });
     const { reply } = await tell(down, paid, "иә хабарлаңыз");

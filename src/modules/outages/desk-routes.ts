@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { App } from "../../http/app.ts";
+import { pageQuery, writtenText } from "../../http/wire.ts";
+import { asLogin } from "../../kernel/ids.ts";
+import { minutesBetween } from "../../kernel/instant.ts";
+import { Problem } from "../../kernel/problem.ts";
+import type { Db } from "../../platform/database.ts";
+import { findNode } from "../topology/topology.ts";
+import { readLinesOfOutage, readOutageTree, readTree } from "./desk.ts";
+import type { Outage } from "./outage.ts";
+import { findDowntimes, findOutage } from "./outages.ts";
+import { noSuchNode, noSuchOutage } from "./problems.ts";
+import { affectedLinePage, downtimeOnWire, treeOnWire } from "./wire.ts";
+
+const params = z.object({ id: z.uuid() });
+
+/** For the desk: the lines of an outage, the network as a tree, and what outages cost a subscriber. */
+export function outageDeskRoutes(app: App, { db }: { readonly db: Db }): void {
+  linesRoute(app, db);
+  treeRoute(app, db);
+  networkTreeRoute(app, db);
+  downtimesRoute(app, db);
+}
+
+function linesRoute(app: App, db: Db): void {
+  app.route({
+    method: "GET",
+    url: "/api/outages/:id/lines",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "Lines that need its nodes, by switch and port, and who has a fault of their own",
+      params,
+      querystring: pageQuery.extend({ ownFault: z.stringbool().optional() }),
+      response: { 200: affectedLinePage },
+    },
+    handler: async ({ params: { id }, query: { page, pageSize, ownFault } }) =>
+      readLinesOfOutage(db, await existing(db, id), { page, pageSize, hasOwnFault: ownFault }),
+  });
+}
+
+function treeRoute(app: App, db: Db): void {
+  app.route({
+    method: "GET",
+    url: "/api/outages/:id/tree",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "The outage's nodes with all below and above them, counted",
+      params,
+      response: { 200: treeOnWire },
+    },
+    handler: async ({ params: { id } }) => ({ nodes: await readOutageTree(db, await existing(db, id)) }),
+  });
+}
+
+function networkTreeRoute(app: App, db: Db): void {
+  app.route({
+    method: "GET",
+    url: "/api/network/tree",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "A node of the network and those right below it, counted; the tops where none is named",
+      querystring: z.object({ under: writtenText(200).optional() }),
+      response: { 200: treeOnWire },
+    },
+    handler: async ({ query: { under } }) => {
+      if (under !== undefined && (await findNode(db, under)) === undefined)
+        throw new Problem(noSuchNode, "The access network has no node with this id.");
+      return { nodes: await readTree(db, under ?? null) };
+    },
+  });
+}
+
+function downtimesRoute(app: App, db: Db): void {
+  app.route({
+    method: "GET",
+    url: "/api/subscribers/:login/downtimes",
+    config: { access: { staff: "subscribers:read" } },
+    schema: {
+      summary: "S32: stretches without service that outages caused the login, the newest first",
+      params: z.object({ login: z.string().max(40).transform(asLogin) }),
+      response: { 200: z.object({ items: z.array(downtimeOnWire).readonly() }) },
+    },
+    handler: async ({ params: { login } }) => {
+      const downtimes = await findDowntimes(db, login);
+      const items = downtimes.map(({ beganAt, endedAt, ...downtime }) => ({
+        ...downtime,
+        from: beganAt,
+        until: endedAt,
+        minutes: Math.ceil(minutesBetween(beganAt, endedAt)),
+      }));
+      return { items };
+    },
+  });
+}
+
+async function existing(db: Db, id: string): Promise<Outage> {
+  const outage = await findOutage(db, id);
+  if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
+  return outage;
+}

@@ -1,0 +1,99 @@
+import type { z } from "zod";
+import type { Page } from "../../http/wire.ts";
+import type { Db } from "../../platform/database.ts";
+import { findNodes } from "../topology/topology.ts";
+import { findWorks } from "../works/works.ts";
+import { findEvents, type OutageEvent } from "./events-store.ts";
+import { countAffected, countStandingLines, findStandingLines, type StandingLine } from "./lines-store.ts";
+import { allowedWithOutage, type Outage } from "./outage.ts";
+import { findMerged, findNodeEvidence, findReasons } from "./evidence-store.ts";
+import { findAround, findOutageTree, findTreeNodes, type TreeNode } from "./tree-store.ts";
+import type { outageInFull, outageOnDesk } from "./wire.ts";
+
+/** Outages as engineers look at them. */
+
+export type DeskParts = {
+  readonly db: Db;
+  /** How many conversations of the lines below an outage wait for an operator; whoever has conversations tells. */
+  countWaiting?(outages: readonly Outage[]): Promise<ReadonlyMap<string, number>>;
+};
+
+type OnDesk = z.output<typeof outageOnDesk>;
+
+export async function describeForDesk(
+  { db, countWaiting }: DeskParts,
+  outages: readonly Outage[],
+): Promise<readonly OnDesk[]> {
+  const affected = await countAffected(
+    db,
+    outages.map(({ id }) => id),
+  );
+  const waiting = await countWaiting?.(outages.filter(({ closedAt }) => closedAt === null));
+  const nodes = await findNodes(
+    db,
+    outages.map(({ nodeId }) => nodeId),
+  );
+  const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  return outages.map((outage) => ({
+    ...outage,
+    allowed: allowedWithOutage(outage),
+    nodeName: names.get(outage.nodeId) ?? null,
+    counts: {
+      ...(affected.get(outage.id) ?? { affected: 0, ownFault: 0 }),
+      waitingConversations: waiting?.get(outage.id) ?? 0,
+    },
+  }));
+}
+
+export async function describeInFull(
+  parts: DeskParts,
+  outage: Outage,
+): Promise<z.output<typeof outageInFull>> {
+  const [onDesk] = await describeForDesk(parts, [outage]);
+  const timeline = await findEvents(parts.db, outage.id);
+  const works = outage.worksId === null ? undefined : await findWorks(parts.db, outage.worksId);
+  return {
+    ...onDesk!,
+    affectedLines: onDesk!.counts.affected,
+    timeline,
+    expectedEnds: timeline.filter(({ kind }) => kind === "expected-end-set").map(endOf),
+    nodes: await findNodeEvidence(parts.db, outage.nodeIds),
+    evidence: await findReasons(parts.db, outage.id),
+    ...(await findMerged(parts.db, outage.id)),
+    works: works === undefined ? null : { id: works.id, number: works.number, endsAt: works.endsAt },
+  };
+}
+
+const endOf = ({ at, who, detail }: OutageEvent): z.output<typeof outageInFull>["expectedEnds"][number] => ({
+  at,
+  who,
+  expectedEndAt: textOf(detail["expectedEndAt"]),
+  before: textOf(detail["before"]),
+});
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+type LinesPage = {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly hasOwnFault: boolean | undefined;
+};
+
+/** One page of the lines that an outage concerns. */
+export async function readLinesOfOutage(
+  db: Db,
+  outage: Outage,
+  { page, pageSize, hasOwnFault }: LinesPage,
+): Promise<Page<StandingLine>> {
+  const asked = { nodeIds: outage.nodeIds, since: outage.lostSince ?? outage.openedAt, hasOwnFault };
+  const items = await findStandingLines(db, asked, { limit: pageSize, offset: (page - 1) * pageSize });
+  return { items, total: await countStandingLines(db, asked) };
+}
+
+const treeNodesMax = 2_000;
+
+export const readOutageTree = async (db: Db, { nodeIds }: Outage): Promise<readonly TreeNode[]> =>
+  findTreeNodes(db, await findOutageTree(db, nodeIds, treeNodesMax));
+
+export const readTree = async (db: Db, under: string | null): Promise<readonly TreeNode[]> =>
+  findTreeNodes(db, await findAround(db, under));

@@ -1,0 +1,156 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Login } from "../../kernel/ids.ts";
+import type { Instant } from "../../kernel/instant.ts";
+import type { Db } from "../../platform/database.ts";
+import type { LineStanding, OwnFault } from "./own-fault.ts";
+
+/** Lines below nodes: what each does now, and who has a fault of their own. */
+
+/** The login's newest session, as `s`. */
+const newestSession = sql`(
+  select newest.* from radius_sessions newest where newest.login = l.login
+  order by newest.began_at desc nulls last, newest.start_arrival desc nulls last limit 1
+)`;
+
+/** What the session `s` says of the line `l`: `state`, `since`. */
+const standing = sql`(
+  select case
+      when s.login is null then 'unknown'
+      when over_at is not null then 'lost'
+      when s.silent_at is not null then 'unknown'
+      else 'online'
+    end as state,
+    case when over_at is not null then over_at else coalesce(s.silent_at, s.began_at) end as since
+  from (
+    select coalesce(s.ended_at, (
+      select min(r.restarted_at) from nas_restarts r
+      where r.nas = s.nas and r.restarted_at > greatest(s.began_at, s.alive_at)
+    )) as over_at
+  ) ended
+)`;
+
+/** Ends that are like those of a faulty line; agreed ends are nobody's fault. */
+const lineLike = ["lost-carrier", "lost-service", "port-error", "unstated", "idle-timeout"];
+
+/** Lost so long before the others is a fault of the line's own. */
+const ownSeconds = 60;
+
+/**
+ * The fault of the line `l` that is its own, for something that began at `since`: `kind`, `at`. What is known of the
+ * cable counts until the port is up again; a session that was lost before counts where it ended like a faulty line's.
+ */
+export const ownFaultOf = (since: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  select * from (
+    select 'cable-' || cable.value as kind, cable.at
+    from port_facts cable
+    where cable.node_id = l.node_id and cable.port = l.port and cable.fact = 'cable' and cable.value in ('open', 'short')
+      and not exists (
+        select from port_facts oper
+        where oper.node_id = l.node_id and oper.port = l.port and oper.fact = 'oper' and oper.value = 'up'
+          and oper.at > cable.at
+      )
+      and not coalesce(s.ended_at is null and s.began_at > cable.at, false)
+    union all
+    select 'lost-before', s.ended_at
+    where s.ended_at < ${since} - make_interval(secs => ${ownSeconds}) and s.terminate_cause = any(${lineLike})
+  ) faults
+  order by kind = 'lost-before', at limit 1
+)`;
+
+/** A line as an engineer looks at it. */
+export type StandingLine = {
+  readonly login: Login;
+  readonly nodeId: string;
+  readonly port: number;
+  readonly state: LineStanding;
+  readonly since: Instant | null;
+  readonly ownFault: OwnFault | null;
+};
+
+/** Which lines, and since when what they lack may be the outage's doing. */
+export type LinesQuestion = {
+  readonly nodeIds: readonly string[];
+  readonly since: Instant;
+  readonly hasOwnFault?: boolean | undefined;
+};
+
+type StandingRow = Omit<StandingLine, "ownFault"> & {
+  readonly kind: OwnFault["kind"] | null;
+  readonly at: Instant | null;
+};
+
+const linesBelow = ({ nodeIds, since, hasOwnFault }: LinesQuestion) => sql`
+  from access_nodes n
+  join lines l on l.node_id = n.id
+  left join lateral ${newestSession} s on true
+  cross join lateral ${standing} stands
+  left join lateral ${ownFaultOf(sql`${since}::timestamptz`)} own on true
+  where n.path && ${nodeIds}::text[]
+    and (${hasOwnFault ?? null}::boolean is null or (own.kind is not null) = ${hasOwnFault ?? null})`;
+
+/** One page of the lines that need the nodes, by switch and port. */
+export async function findStandingLines(
+  db: Db,
+  asked: LinesQuestion,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<readonly StandingLine[]> {
+  const { rows } = await sql<StandingRow>`
+    select l.login, l.node_id as "nodeId", l.port, stands.state, stands.since, own.kind, own.at
+    ${linesBelow(asked)}
+    order by l.node_id, l.port limit ${page.limit} offset ${page.offset}
+  `.execute(db);
+  return rows.map(({ kind, at, ...line }) => ({
+    ...line,
+    ownFault: kind === null || at === null ? null : { kind, at },
+  }));
+}
+
+export async function countStandingLines(db: Db, asked: LinesQuestion): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count ${linesBelow(asked)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** The login's own fault, for something that began at `since`. */
+export async function findOwnFault(db: Db, login: Login, since: Instant): Promise<OwnFault | null> {
+  const { rows } = await sql<OwnFault>`
+    select own.kind, own.at
+    from lines l
+    left join lateral ${newestSession} s on true
+    cross join lateral ${ownFaultOf(sql`${since}::timestamptz`)} own
+    where l.login = ${login}
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+/** How many lines each of the outages concerns, and how many of these have a fault of their own. */
+export async function countAffected(
+  db: Db,
+  outageIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly affected: number; readonly ownFault: number }>> {
+  const { rows } = await sql<{ id: string; affected: number; ownFault: number }>`
+    select o.id, counted.affected, counted."ownFault"
+    from outages o
+    cross join lateral (
+      select count(*)::int as affected, (count(*) filter (where own.kind is not null))::int as "ownFault"
+      from access_nodes n
+      join lines l on l.node_id = n.id
+      left join lateral ${newestSession} s on true
+      left join lateral ${ownFaultOf(sql`coalesce(o.lost_since, o.opened_at)`)} own on true
+      where n.path && coalesce(o.node_ids, array[o.node_id])
+    ) counted
+    where o.id = any(${outageIds}::uuid[])
+  `.execute(db);
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+/** Which lines have a session now, for who begins to watch them. */
+export async function findOnlineLines(db: Db): Promise<readonly Login[]> {
+  const { rows } = await sql<{ login: Login }>`
+    select l.login from lines l
+    cross join lateral ${newestSession} s
+    cross join lateral ${standing} stands
+    where stands.state = 'online'
+    order by l.login
+  `.execute(db);
+  return rows.map(({ login }) => login);
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { instantText, pageOf, writtenText } from "../../http/wire.ts";
+import { worksActions, worksStates } from "./planned-works.ts";
+import { allowedOf } from "../../http/wire.ts";
+
+/** Planned works as they travel to the engineers' desk. */
+
+const nodesMax = 200;
+
+/** What an engineer plans. */
+export const plannedOnWire = z.strictObject({
+  nodeIds: z.array(writtenText(200)).min(1).max(nodesMax),
+  startsAt: instantText,
+  endsAt: instantText,
+  reason: writtenText(2_000).describe("For the provider's people; subscribers are told the time only"),
+});
+
+export const worksOnWire = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  nodeIds: z.array(z.string()).readonly(),
+  startsAt: instantText,
+  endsAt: instantText,
+  reason: z.string(),
+  state: z.enum(worksStates),
+  createdBy: z.string(),
+  createdAt: instantText,
+  canceledAt: instantText.nullable(),
+  noticedLogins: z.int().describe("How many subscribers were told before it begins"),
+  allowed: allowedOf(worksActions),
+});
+
+export const worksPage = pageOf(worksOnWire);

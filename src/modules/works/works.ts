@@ -1,0 +1,151 @@
+import { addHours, type Instant } from "../../kernel/instant.ts";
+import type { Login } from "../../kernel/ids.ts";
+import { Problem } from "../../kernel/problem.ts";
+import { type Db, inTransaction, type Work } from "../../platform/database.ts";
+import { newId } from "../../platform/new-id.ts";
+import type { SecretBox } from "../../platform/secret-box.ts";
+import { sendNotice } from "../notices/notices.ts";
+import type { Provider } from "../provider/provider.ts";
+import { renderText } from "../provider/text.ts";
+import { findContactsToTell } from "../subscribers/subscribers.ts";
+import { findLine, findNodes } from "../topology/topology.ts";
+import {
+  allowedWithWorks,
+  faultOfPlan,
+  type Plan,
+  type PlannedWorks,
+  type WorksAction,
+  type WorksId,
+} from "./planned-works.ts";
+import { noSuchWorks, worksNotPossible, worksOver } from "./problems.ts";
+import {
+  claimLogins,
+  findAllRunning,
+  findComing,
+  findRunning,
+  findToAnnounce,
+  insertWorks,
+  lockWorks,
+  saveCanceled,
+  updateWorks,
+} from "./store.ts";
+
+export type { Plan, PlannedWorks, WorksId } from "./planned-works.ts";
+export { countWorks, findAllRunning, findComing, findWorks, listWorks, type WorksFilter } from "./store.ts";
+
+/** The works that take the login's line down at that moment; those that end last where there are several. */
+export async function findWorksForLogin(
+  db: Db,
+  login: Login,
+  at: Instant,
+): Promise<PlannedWorks | undefined> {
+  const line = await findLine(db, login);
+  const [works] = line === undefined ? [] : await findRunning(db, line.path, at);
+  return works;
+}
+
+/**
+ * The works that explain why all of these nodes are down at that moment: each node is one of the works' or below one.
+ * @param paths of the nodes, from the top of the network down
+ */
+export async function findWorksOver(
+  db: Db,
+  paths: readonly (readonly string[])[],
+  at: Instant,
+): Promise<PlannedWorks | undefined> {
+  const running = await findAllRunning(db, at);
+  return running.find(
+    ({ nodeIds }) => paths.length > 0 && paths.every((path) => path.some((id) => nodeIds.includes(id))),
+  );
+}
+
+/** @throws Problem works-not-possible */
+export async function planWorks(
+  work: Work,
+  { who, ...plan }: Plan & { readonly who: string },
+): Promise<PlannedWorks> {
+  await check(work, plan);
+  return insertWorks(work.tx, { ...plan, id: newId<WorksId>(), createdBy: who, createdAt: work.now });
+}
+
+/** Who was told of another beginning is told again. @throws Problem no-such-works, works-over, works-not-possible */
+export async function changeWorks(
+  work: Work,
+  { id, ...plan }: Plan & { readonly id: string },
+): Promise<PlannedWorks> {
+  const works = await lock(work, id, "change");
+  await check(work, plan);
+  await updateWorks(work.tx, id, { ...plan, changedAt: work.now });
+  return { ...works, ...plan };
+}
+
+/** @throws Problem no-such-works, works-over */
+export async function cancelWorks(work: Work, id: string): Promise<PlannedWorks> {
+  const works = await lock(work, id, "cancel");
+  await saveCanceled(work.tx, id, work.now);
+  return { ...works, canceledAt: work.now };
+}
+
+async function check({ tx, now }: Work, plan: Plan): Promise<void> {
+  const fault = faultOfPlan(plan, now);
+  const found = new Set((await findNodes(tx, plan.nodeIds)).map(({ id }) => id));
+  const unknown = plan.nodeIds
+    .filter((id) => !found.has(id))
+    .map((id) => ({ path: "nodeIds", message: `There is no node ${id}.` }));
+  const errors = [...(fault === undefined ? [] : [{ path: fault.field, message: fault.reason }]), ...unknown];
+  if (errors.length > 0)
+    throw new Problem(worksNotPossible, "The works can't be like this. Nothing was changed.", errors);
+}
+
+async function lock({ tx, now }: Work, id: string, action: WorksAction): Promise<PlannedWorks> {
+  const works = await lockWorks(tx, id);
+  if (works === undefined) throw new Problem(noSuchWorks, "No planned works have this id.");
+  const allowed = allowedWithWorks(works, now)[action];
+  if (allowed !== true)
+    throw new Problem(
+      worksOver,
+      `This can't be done now: the works are ${allowed.because}. Nothing was changed.`,
+    );
+  return works;
+}
+
+export type AnnouncementParts = {
+  readonly db: Db;
+  readonly provider: Provider;
+  readonly secretBox: SecretBox;
+  readonly now: () => Instant;
+};
+
+const loginsAtOnce = 200;
+
+/** Tells subscribers of works that begin soon, each once for each beginning, by a text to the contact number. */
+export async function announceWorks(parts: AnnouncementParts): Promise<void> {
+  const { db, provider, now } = parts;
+  const by = addHours(now(), provider.policy.outages.worksNoticeHours);
+  for (const works of await findToAnnounce(db, now(), by)) while ((await announceSome(parts, works)) > 0);
+}
+
+const announceSome = (
+  { db, provider, secretBox, now }: AnnouncementParts,
+  works: PlannedWorks,
+): Promise<number> =>
+  inTransaction(db, async (tx) => {
+    const work = { tx, now: now() };
+    const logins = await claimLogins(tx, works, { at: work.now, limit: loginsAtOnce });
+    const values = {
+      startsAt: { at: works.startsAt, now: work.now },
+      endsAt: { at: works.endsAt, now: work.now },
+    };
+    for (const { contactNumber, language } of await findContactsToTell(tx, logins))
+      await sendNotice(work, secretBox, {
+        kind: "planned-works",
+        to: contactNumber,
+        text: renderText(provider, language, "works-sms", values),
+        usefulUntil: usefulUntil(works, work.now),
+      });
+    return logins.length;
+  });
+
+/** Notices are kept by real time, works by the product's; the span between is the same. */
+const usefulUntil = ({ startsAt }: PlannedWorks, now: Instant): Instant =>
+  Temporal.Now.instant().add(now.until(startsAt));
