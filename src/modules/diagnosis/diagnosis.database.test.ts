@@ -89,8 +89,8 @@ test.each<[string, () => Promise<unknown>, Partial<Verdict>, NextStep]>([
     "S44: an outage",
     async () => {
       await inSession();
-      const outage = { nodeId: "agg", cause: null, expectedEndAt: null, note: null };
-      await inWork((work) => openOutage(work, outage));
+      const outage = { nodeId: "agg", cause: null, expectedEndAt: null, note: null, who: "engineer" };
+      await inWork((work) => openOutage(work, policy, outage));
     },
     { outage: "outage" },
     "tell-outage",

@@ -21,7 +21,6 @@ import { noSuchWorks, worksNotPossible, worksOver } from "./problems.ts";
 import {
   claimLogins,
   findAllRunning,
-  findComing,
   findRunning,
   findToAnnounce,
   insertWorks,
