@@ -157,8 +157,9 @@ function reasonOf({ answers, line }: Known): NoSessionReason {
   if (answers.account === "unpaid") return "unpaid";
   const isNewRouter = line?.evidence.some(({ kind, stale }) => kind === "port-mac-other-maker" && !stale);
   const changedAt = line?.passwordChangedAt;
+  const signedInAt = line?.restartedAt;
   const isNewPassword =
-    changedAt != null && (line?.since == null || !isAfter(instant(line.since), instant(changedAt)));
+    changedAt != null && (signedInAt == null || !isAfter(instant(signedInAt), instant(changedAt)));
   const isRefused = line?.cause === "user-error";
   return isNewRouter === true || isNewPassword || isRefused ? "credentials" : "unknown";
 }

@@ -139,9 +139,9 @@ function fixedLengthMinutes(
   { dropPatterns }: DropQuestion["policy"],
 ): number | null {
   const lengths = breaks.flatMap(({ kind, beganAt, at }) =>
-    kind === "limit" && beganAt !== null ? [minutesBetween(beganAt, at)] : [],
+    kind === "limit" && beganAt !== null ? [Math.round(minutesBetween(beganAt, at) * 60)] : [],
   );
   if (lengths.length < 2) return null;
-  const spreadSeconds = (Math.max(...lengths) - Math.min(...lengths)) * 60;
-  return spreadSeconds <= dropPatterns.fixedLengthSecondsMax ? Math.round(lengths[0]!) : null;
+  const spreadSeconds = Math.max(...lengths) - Math.min(...lengths);
+  return spreadSeconds <= dropPatterns.fixedLengthSecondsMax ? Math.round(lengths[0]! / 60) : null;
 }
