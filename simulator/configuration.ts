@@ -8,6 +8,10 @@ const configuration = z.strictObject({
   integrationKey: z.string().min(1),
   /** Where the product takes RADIUS accounting. */
   radius: z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535) }),
+  /** Where the product takes SNMP traps; without it nobody sends any. */
+  traps: z.strictObject({ host: z.string(), port: z.int().min(1).max(65_535) }).optional(),
+  /** The product's address for routers (TR-069); without it they call nobody. */
+  acsUrl: z.url().optional(),
   /** What the product's clock showed at a moment of real time, and how many times faster it runs. */
   clock: z.strictObject({ shownAt: instant, realAt: instant, speed: z.number().positive() }),
   /** The network's own small state is kept here. */

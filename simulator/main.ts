@@ -2,6 +2,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { readConfiguration, type Configuration } from "./configuration.ts";
 import { Network } from "./network.ts";
+import { snmpAccess } from "./snmp/access.ts";
+import { sayTraps } from "./snmp/traps.ts";
+import { Switches } from "./snmp/switches.ts";
 import { createServer } from "./server.ts";
 import { StateFile } from "./state-file.ts";
 import { productClock } from "./time.ts";
@@ -37,6 +40,8 @@ try {
 
 async function run(configuration: Configuration): Promise<void> {
   const world = buildWorld(demoSeed);
+  const topology = topologyOf(world);
+  const clock = productClock(configuration.clock);
   const product = {
     url: configuration.productUrl,
     integrationKey: configuration.integrationKey,
@@ -44,19 +49,29 @@ async function run(configuration: Configuration): Promise<void> {
   };
   const network = await Network.open({
     world,
-    topology: topologyOf(world),
-    clock: productClock(configuration.clock),
+    topology,
+    clock,
     wire: await openWire(world, configuration.radius, product),
     stateFile: await StateFile.open(configuration.stateDirectory),
   });
-  const server = await createServer(network, product);
+  const switches = await Switches.open({ world, topology, now: clock.now, ports: () => network.ports });
+  const { traps } = configuration;
+  if (traps !== undefined)
+    network.onTraps((said) => sayTraps(said, { switches, ports: () => network.ports, to: traps }));
+  const server = await createServer({ network, switches, product });
   stopInOrder(async () => {
     await server.close();
+    switches.close();
     network.parts.wire.close();
     await network.save();
   });
   await server.listen({ host: configuration.host, port: configuration.port });
-  announce({ event: "listening", url: urlOf(server.server.address()) });
+  announce({
+    event: "listening",
+    url: urlOf(server.server.address()),
+    snmpPort: String(switches.port),
+    ...snmpAccess,
+  });
   await live(network, configuration.productUrl);
 }
 

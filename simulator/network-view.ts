@@ -1,4 +1,4 @@
-import { isLineFault, targetOf, type Fault } from "./life/faults.ts";
+import { isActive, isLineFault, targetOf, type Fault } from "./life/faults.ts";
 import type { Network } from "./network.ts";
 import { day, localIsoOf } from "./time.ts";
 import { sessionIdOf } from "./wire/accounting.ts";
@@ -49,7 +49,7 @@ export function networkView(network: Network, query: string): NetworkView {
     speed: clock.speed,
     linesInSession: world.lines.filter((line) => sessionNow(network, line) !== null).length,
     linesTotal: world.lines.length,
-    faults: network.faults.filter((fault) => fault.mendedAt === null).map(faultView),
+    faults: network.faults.filter((fault) => isActive(fault, clock.now())).map(faultView),
     lines: found.slice(0, linesMax).map((line) => lineView(network, line)),
   };
 }

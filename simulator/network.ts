@@ -3,14 +3,19 @@ import {
   faultId,
   isLineFaultKind,
   linesReached,
+  passingSeconds,
   targetOf,
   type Fault,
   type FaultKind,
+  type LineFault,
 } from "./life/faults.ts";
 import { foundingFaults } from "./life/founding.ts";
 import { happeningsOf, interimIntervalAt, nextHappeningAt, type Manner } from "./life/happenings.ts";
+import { nasHappeningsOf } from "./life/nas-happenings.ts";
 import { networkEventsOf } from "./life/network-events.ts";
+import { portsOf, type Ports } from "./life/ports.ts";
 import { lifeOf, type Life } from "./life/sessions.ts";
+import { habitTraps, trapsOf, type Trap } from "./snmp/traps.ts";
 import type { NetworkState, StateFile } from "./state-file.ts";
 import { day, type ProductClock, type Second } from "./time.ts";
 import type { Wire } from "./wire/wire.ts";
@@ -22,6 +27,8 @@ const historyDays = 2;
 /** After a longer gap the network doesn't tell all that happened in it, but begins afresh with its history. */
 const gapDaysMax = 7;
 const saveEveryMilliseconds = 2_000;
+/** What switches wanted to say longer ago than this, nobody said. */
+const trapSecondsMax = 120;
 
 export type NetworkParts = {
   readonly world: World;
@@ -32,13 +39,9 @@ export type NetworkParts = {
 };
 
 /** What someone breaks, and where: at a login or at a node. */
-export type FaultRequest = {
+export type FaultRequest = Pick<LineFault, "lengthMeters" | "gapMinutes" | "hours"> & {
   readonly kind: FaultKind;
   readonly target: string;
-  /** From the switch to a cut. */
-  readonly lengthMeters?: number | undefined;
-  /** Between the breaks of a line that drops. */
-  readonly gapMinutes?: { readonly min: number; readonly max: number } | undefined;
 };
 
 /** The living network: it reports what happens on its lines, and people break and mend it. */
@@ -49,6 +52,8 @@ export class Network {
   readonly #nextAt = new Map<Line, Second>();
   #state: NetworkState;
   #life: Life;
+  #ports: Ports;
+  #hearTraps: (traps: readonly Trap[]) => void = () => undefined;
   #savedAt = performance.now();
 
   private constructor(parts: NetworkParts, state: NetworkState) {
@@ -56,6 +61,7 @@ export class Network {
     this.#interimInterval = interimIntervalAt(parts.clock.speed);
     this.#state = state;
     this.#life = lifeOf({ ...parts, ...state });
+    this.#ports = portsOf({ ...parts, ...state, life: this.#life });
   }
 
   /** Goes on from the state file, or founds the network now. */
@@ -64,7 +70,7 @@ export class Network {
     if (known !== null) return new Network(parts, known);
     const foundedAt = parts.clock.now();
     const faults = [...foundingFaults(parts.topology, foundedAt)];
-    const state = { foundedAt, sentUntil: null, visitOpened: false, faults };
+    const state = { foundedAt, sentUntil: null, visitOpened: false, faults, routers: {}, passwords: {} };
     // Saved before anything is sent: a network that is killed now has to come back with the same life.
     await parts.stateFile.save(state);
     return new Network(parts, state);
@@ -72,6 +78,25 @@ export class Network {
 
   get life(): Life {
     return this.#life;
+  }
+
+  /** How switches and ports are, with the faults that there are now. */
+  get ports(): Ports {
+    return this.#ports;
+  }
+
+  /** What routers were told and what passwords are taken: the rest of what can't be worked out anew. */
+  get kept(): Pick<NetworkState, "routers" | "passwords"> {
+    return this.#state;
+  }
+
+  async keep(change: Partial<Pick<NetworkState, "routers" | "passwords">>): Promise<void> {
+    await this.#save(change);
+  }
+
+  /** From now on `hear` gets what switches say unasked. */
+  onTraps(hear: (traps: readonly Trap[]) => void): void {
+    this.#hearTraps = hear;
   }
 
   /** All faults that were ever made, the mended ones too. */
@@ -99,6 +124,7 @@ export class Network {
     );
     const { manner, ...span } = this.#gapUntil(clock.now());
     await this.#account(first!, span, manner);
+    await this.#reportServers(span);
     await this.#reportEvents(span);
     await fixedAreKnown();
     await this.#account(rest!, span, manner);
@@ -110,7 +136,9 @@ export class Network {
     const span = { from: this.#state.sentUntil ?? Infinity, until: this.parts.clock.now() };
     if (span.until <= span.from) return;
     const due = this.parts.world.lines.filter((line) => (this.#nextAt.get(line) ?? 0) <= span.until);
+    await this.#reportServers(span);
     await this.#account(due, span, "step");
+    this.#sayTraps(due, span);
     await this.#reportEvents(span);
     this.#state = { ...this.#state, sentUntil: span.until };
     // Sending again what the file doesn't know of is harmless, so that it needn't be written at each step.
@@ -119,12 +147,14 @@ export class Network {
 
   /** Breaks something; what is broken already in the same way stays as it is. The target must exist. */
   async makeFault({ kind, target, ...details }: FaultRequest): Promise<Fault> {
+    const madeAt = this.parts.clock.now();
     const same = this.faults.find(
-      (one) => one.mendedAt === null && one.kind === kind && targetOf(one) === target,
+      (one) => one.kind === kind && targetOf(one) === target && (one.mendedAt ?? Infinity) > madeAt,
     );
     if (same !== undefined) return same;
-    const madeAt = this.parts.clock.now();
-    const made = { id: faultId(kind, target, madeAt), madeAt, mendedAt: null };
+    const passes = passingSeconds[kind];
+    const mendedAt = passes === undefined ? null : madeAt + passes;
+    const made = { id: faultId(kind, target, madeAt), madeAt, mendedAt };
     const fault: Fault = isLineFaultKind(kind)
       ? { ...made, kind, login: target, ...details }
       : { ...made, kind, nodeId: target };
@@ -135,8 +165,9 @@ export class Network {
   /** Mends a fault; null when there is none with this id. */
   async mendFault(id: string): Promise<Fault | null> {
     const fault = this.faults.find((one) => one.id === id);
-    if (fault === undefined || fault.mendedAt !== null) return fault ?? null;
-    const mended = { ...fault, mendedAt: this.parts.clock.now() };
+    const now = this.parts.clock.now();
+    if (fault === undefined || (fault.mendedAt ?? Infinity) <= now) return fault ?? null;
+    const mended = { ...fault, mendedAt: now };
     await this.#changeFaults(
       mended,
       this.faults.map((one) => (one === fault ? mended : one)),
@@ -152,6 +183,7 @@ export class Network {
   async #changeFaults(changed: Fault, faults: readonly Fault[]): Promise<void> {
     const saved = this.#save({ faults: [...faults] });
     this.#life = lifeOf({ ...this.parts, ...this.#state });
+    this.#ports = portsOf({ ...this.parts, ...this.#state, life: this.#life });
     for (const line of linesReached(changed, this.parts.topology)) this.#nextAt.delete(line);
     await saved;
   }
@@ -175,6 +207,18 @@ export class Network {
     const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, manner }));
     for (const line of lines) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
     await this.parts.wire.account(happenings, this.#interimInterval);
+  }
+
+  async #reportServers(span: Span): Promise<void> {
+    const happenings = nasHappeningsOf(this.faults, this.parts, span);
+    if (happenings.length > 0) await this.parts.wire.accountServers(happenings);
+  }
+
+  #sayTraps(due: readonly Line[], { from, until }: Span): void {
+    const span = { from: Math.max(from, until - trapSecondsMax), until };
+    const facts = { ...this.parts, life: this.#life, ports: this.#ports, faults: this.faults };
+    const traps = [...trapsOf(facts, span), ...habitTraps(due, facts, span)];
+    if (traps.length > 0) this.#hearTraps(traps);
   }
 
   async #reportEvents(span: Span): Promise<void> {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Network } from "./network.ts";
 import { createServer } from "./server.ts";
+import { Switches } from "./snmp/switches.ts";
 import { StateFile } from "./state-file.ts";
 import { receiveAsProduct, type ProductReceiver } from "./testing/product-receiver.ts";
 import { openWire, type Wire } from "./wire/wire.ts";
@@ -19,6 +20,7 @@ let product: ProductReceiver;
 let directory: string;
 let wire: Wire;
 let app: FastifyInstance;
+let switches: Switches;
 
 beforeEach(async () => {
   product = await receiveAsProduct();
@@ -27,12 +29,15 @@ beforeEach(async () => {
   wire = await openWire(world, product.radius, access);
   const stateFile = await StateFile.open(directory);
   const clock = { speed: 1, now: () => now };
-  const network = await Network.open({ world, topology: topologyOf(world), clock, wire, stateFile });
-  app = await createServer(network, access);
+  const topology = topologyOf(world);
+  const network = await Network.open({ world, topology, clock, wire, stateFile });
+  switches = await Switches.open({ world, topology, now: clock.now, ports: () => network.ports });
+  app = await createServer({ network, switches, product: access });
 });
 afterEach(async () => {
   await app.close();
   wire.close();
+  switches.close();
   await product.close();
   await rm(directory, { recursive: true });
 });

@@ -1,17 +1,25 @@
 import { readFile } from "node:fs/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
-import { lineFaultKinds, nodeFaultKinds } from "./life/faults.ts";
+import { levelOf, lineFaultKinds, nodeFaultKinds } from "./life/faults.ts";
 import type { FaultRequest, Network } from "./network.ts";
 import { faultView, networkView } from "./network-view.ts";
+import { lineBySnmp } from "./snmp-view.ts";
+import type { Switches } from "./snmp/switches.ts";
 import { SmsInbox } from "./sms-inbox.ts";
 import { isoOf, localIsoOf } from "./time.ts";
 import { reportFeeState, type ProductAccess } from "./wire/product-api.ts";
 import type { Topology } from "./world/topology.ts";
+import type { Line } from "./world/world.ts";
 
 const gapMinutes = z
   .strictObject({ min: z.int().min(2), max: z.int().max(1440) })
   .refine(({ min, max }) => min <= max, "min is greater than max");
+
+const hour = z.int().min(0).max(24);
+const hours = z
+  .strictObject({ from: hour, to: hour })
+  .refine(({ from, to }) => from !== to, "from and to are the same");
 
 const faultBody = z.union([
   z.strictObject({
@@ -19,6 +27,7 @@ const faultBody = z.union([
     login: z.string(),
     lengthMeters: z.int().min(0).max(100).optional(),
     gapMinutes: gapMinutes.optional(),
+    hours: hours.optional(),
   }),
   z.strictObject({ kind: z.enum(nodeFaultKinds), node: z.string() }),
   z.strictObject({ kind: z.enum(nodeFaultKinds), login: z.string() }),
@@ -31,16 +40,30 @@ const billingBody = z.strictObject({
 const smsBody = z.object({ id: z.string().optional(), to: z.string().min(1), text: z.string() });
 const stateQuery = z.object({ query: z.string().default("") });
 const smsQuery = z.object({ to: z.string().optional() });
+const lineParams = z.object({ login: z.string() });
 const faultParams = z.object({ id: z.string() });
 
+export type ServerParts = {
+  readonly network: Network;
+  readonly switches: Switches;
+  readonly product: ProductAccess;
+};
+
 /** The page and its API, for people and tests on this machine. It doesn't listen yet. */
-export async function createServer(network: Network, product: ProductAccess): Promise<FastifyInstance> {
+export async function createServer({ network, switches, product }: ServerParts): Promise<FastifyInstance> {
   const { topology, clock } = network.parts;
   const inbox = new SmsInbox();
   const app = Fastify({ forceCloseConnections: true });
   answerErrors(app);
   await servePage(app, product.url);
-  app.get("/api/state", (request) => networkView(network, stateQuery.parse(request.query).query));
+  app.get("/api/state", (request) => ({
+    ...networkView(network, stateQuery.parse(request.query).query),
+    snmpPort: switches.port,
+  }));
+  app.get("/api/lines/:login/snmp", (request) => {
+    const { login } = lineParams.parse(request.params);
+    return lineBySnmp(lineOf(login, topology), { network, switches });
+  });
   app.post("/api/faults", async (request, reply) => {
     const fault = await network.makeFault(faultRequestOf(faultBody.parse(request.body), topology));
     return reply.code(201).send(faultView(fault));
@@ -89,14 +112,23 @@ class Unusable extends Error {
 /** @throws Unusable when login or node isn't in the network. A node's fault may be made at a login: of its switch. */
 function faultRequestOf(body: z.infer<typeof faultBody>, topology: Topology): FaultRequest {
   if ("node" in body) {
-    if (topology.node(body.node) === null) throw new Unusable(404, `there is no node ${body.node}`);
+    const node = topology.node(body.node);
+    if (node === null) throw new Unusable(404, `there is no node ${body.node}`);
+    if (levelOf[body.kind] === "bng" && node.kind !== "bng")
+      throw new Unusable(400, `${body.kind} is made at a gateway, and ${node.id} is none`);
     return { kind: body.kind, target: body.node };
   }
   const { login, ...request } = body;
+  const line = lineOf(login, topology);
+  const isOnNode = nodeFaultKinds.some((kind) => kind === body.kind);
+  const level = levelOf[body.kind] ?? "switch";
+  return { ...request, target: isOnNode ? topology.above(line.nodeId, level)!.id : login };
+}
+
+function lineOf(login: string, topology: Topology): Line {
   const line = topology.line(login);
   if (line === null) throw new Unusable(404, `there is no login ${login}`);
-  const isOnNode = nodeFaultKinds.some((kind) => kind === body.kind);
-  return { ...request, target: isOnNode ? line.nodeId : login };
+  return line;
 }
 
 function answerErrors(app: FastifyInstance): void {

@@ -13,6 +13,7 @@ const fault = z.union([
     login: z.string(),
     lengthMeters: z.number().optional(),
     gapMinutes: z.object({ min: z.number(), max: z.number() }).optional(),
+    hours: z.object({ from: z.number(), to: z.number() }).optional(),
   }),
   z.object({ ...madeAndMended, kind: z.enum(nodeFaultKinds), nodeId: z.string() }),
 ]);
@@ -26,6 +27,9 @@ const networkState = z.object({
   visitOpened: z.boolean(),
   /** All that were ever made, since they are the history of their lines. */
   faults: z.array(fault),
+  /** What routers were told, and what the provider's AAA takes: by login, where it isn't what it was at the beginning. */
+  routers: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  passwords: z.record(z.string(), z.string()).default({}),
 });
 
 /** What can't be worked out anew from the seed and the time. */

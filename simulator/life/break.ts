@@ -4,10 +4,14 @@ import type { Second } from "../time.ts";
 export type Span = { readonly from: Second; readonly until: Second };
 
 /** Why a session ended, in the words of RFC 2866, 5.10. */
-export type BreakCause = "user-request" | "lost-carrier" | "session-timeout" | "admin-reset";
+export type BreakCause = "user-request" | "lost-carrier" | "session-timeout" | "admin-reset" | "nas-reboot";
 
 /** A time without a session: `from` is its first second, at `until` the session is back (`Infinity`: not in sight). */
-export type Break = Span & { readonly cause: BreakCause };
+export type Break = Span & {
+  readonly cause: BreakCause;
+  /** Nobody reports that the session ended. */
+  readonly isSilent?: true;
+};
 
 /** Breaks that overlap or touch become one, which has the cause of the earliest. */
 export function mergeBreaks(breaks: readonly Break[]): readonly Break[] {

@@ -47,14 +47,16 @@ export function happeningsOf(
   const isTold = (at: Second): boolean => (manner === "afresh" || at > span.from) && at <= span.until;
   const interimAt = manner === "step" ? gridBefore(line, span.until, interimInterval) : span.until;
   return life.sessions(line, { from, until: span.until }).flatMap((session) => {
-    const { startedAt, endedAt, cause } = session;
+    const { startedAt, endedAt, cause, isSilent } = session;
     const happening = { line, startedAt, cause: null };
     const told: Happening[] = [];
     if (isTold(startedAt)) told.push({ ...happening, kind: "start", at: startedAt });
     if (endedAt === null && interimAt > startedAt && isTold(interimAt)) {
       told.push({ ...happening, kind: "interim", at: interimAt });
     }
-    if (endedAt !== null && isTold(endedAt)) told.push({ ...happening, kind: "stop", at: endedAt, cause });
+    if (endedAt !== null && isSilent !== true && isTold(endedAt)) {
+      told.push({ ...happening, kind: "stop", at: endedAt, cause });
+    }
     return told;
   });
 }

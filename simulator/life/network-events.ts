@@ -1,9 +1,11 @@
+import { hashOf } from "../world/chance.ts";
 import type { Topology } from "../world/topology.ts";
 import { isoOf, type Second } from "../time.ts";
 import type { Span } from "./break.ts";
 import {
   cutLengthMeters,
   isLineFault,
+  linesReached,
   nodesOutOfSight,
   nodesReached,
   type Fault,
@@ -68,8 +70,23 @@ const signsOfLineFaults: Record<LineFault["kind"], { made: readonly Sign[]; mend
     ],
   },
   "line-errors": { made: [["port-errors-rising", 2]], mended: [["port-errors-normal", 2]] },
+  // Monitoring knows no word for a short, and doesn't look at what follows.
+  "short-cable": { made: [["port-down", 1]], mended: [["port-up", 1]] },
+  "port-disabled": { made: [["port-down", 1]], mended: [["port-up", 1]] },
+  "router-restart": { made: [["port-down", 1]], mended: [["port-up", 1]] },
+  "wrong-password": { made: [], mended: [] },
+  reauthentication: { made: [], mended: [] },
+  "slow-link": { made: [], mended: [] },
   drops: { made: [], mended: [] },
 };
+
+/** What monitoring's slow rounds never see. */
+const unseenKinds: readonly NodeFault["kind"][] = [
+  "switch-nonsense",
+  "nas-restart",
+  "nightly-reauthentication",
+  "power-flicker",
+];
 
 const nodeLostAfterSeconds = 2;
 const nodeBackAfterSeconds = 5;
@@ -87,7 +104,9 @@ export function networkEventsOf(
     .filter(({ at }) => at > span.from && at <= span.until)
     .toSorted((a, b) => a.at - b.at)
     .map(({ fault, turn, at, ...seen }) => ({
-      id: [fault.id, turn, seen.kind, seen.node].join(":"),
+      id: [fault.id, turn, seen.kind, seen.node, ...(isLineFault(fault) ? [] : [seen.port ?? []])]
+        .flat()
+        .join(":"),
       at: isoOf(at),
       ...seen,
     }));
@@ -133,6 +152,8 @@ function firstSight(at: Second, order: number, sight: Sight): Second {
 
 /** A stopped node is down; what lies behind it only can't be reached. */
 function signsOfNodes(fault: NodeFault, topology: Topology): readonly Seen[] {
+  if (unseenKinds.includes(fault.kind)) return [];
+  if (fault.kind === "feed-off") return signsOfPorts(fault, topology);
   const stopped = fault.kind === "switch-silent" ? [] : nodesReached(fault, topology);
   return nodesOutOfSight(fault, topology).flatMap((node): readonly Seen[] => {
     const kind = stopped.includes(node) ? "node-down" : "node-unreachable";
@@ -141,3 +162,13 @@ function signsOfNodes(fault: NodeFault, topology: Topology): readonly Seen[] {
     return [made, { ...made, turn: "mended", kind: "node-up", at: fault.mendedAt + nodeBackAfterSeconds }];
   });
 }
+
+/** The switch has a battery; the ports of all flats go down and come back, each at its own second. */
+const signsOfPorts = (fault: NodeFault, topology: Topology): readonly Seen[] =>
+  linesReached(fault, topology).flatMap((line): readonly Seen[] => {
+    const after = 1 + (hashOf(fault.id, line.subscriber.login) % 8);
+    const place = { fault, node: line.nodeId, port: line.port };
+    const made: Seen = { ...place, turn: "made", kind: "port-down", at: fault.madeAt + after };
+    if (fault.mendedAt === null) return [made];
+    return [made, { ...place, turn: "mended", kind: "port-up", at: fault.mendedAt + after }];
+  });

@@ -4,7 +4,8 @@ import { suspendedDays } from "../world/subscriber.ts";
 import type { Line, World } from "../world/world.ts";
 import { civilDayOf, day, startOfCivilDay, type Second } from "../time.ts";
 import { mergeBreaks, type Break, type BreakCause, type Span } from "./break.ts";
-import { breaksOfFault, linesReached, type Fault } from "./faults.ts";
+import { breaksOfFault } from "./fault-breaks.ts";
+import { linesReached, type Fault } from "./faults.ts";
 import { breaksOfHabits } from "./habits.ts";
 
 /** A PPP session of a line; `endedAt` is null while it lasts. */
@@ -12,6 +13,8 @@ type Session = {
   readonly startedAt: Second;
   readonly endedAt: Second | null;
   readonly cause: BreakCause | null;
+  /** Nobody reports its end. */
+  readonly isSilent?: true;
 };
 
 /** When each line has a session, as a function of the world, its founding and the faults. */
@@ -20,6 +23,8 @@ export type Life = {
   sessions(line: Line, span: Span): readonly Session[];
   /** The breaks that touch the span (its end included), oldest first. */
   breaks(line: Line, span: Span): readonly Break[];
+  /** All faults that ever reached the line. */
+  faults(line: Line): readonly Fault[];
 };
 
 export type LifeFacts = {
@@ -65,7 +70,8 @@ export function lifeOf({ world, topology, foundedAt, faults }: LifeFacts): Life 
     return sessionsBetween(within, isOff ? Infinity : startOfSession(line, span.from), span.until);
   };
 
-  return { sessions, breaks };
+  const faultsOf = (line: Line): readonly Fault[] => faultsOfLine.get(line.subscriber.login) ?? [];
+  return { sessions, breaks, faults: faultsOf };
 }
 
 /** @param firstStartedAt of the session before the first break; `Infinity` when there was none. */
@@ -78,7 +84,8 @@ function sessionsBetween(
   return starts
     .map((startedAt, index): Session => {
       const next = breaks[index];
-      return { startedAt, endedAt: next?.from ?? null, cause: next?.cause ?? null };
+      const ended = { startedAt, endedAt: next?.from ?? null, cause: next?.cause ?? null };
+      return next?.isSilent === true ? { ...ended, isSilent: true } : ended;
     })
     .filter(({ startedAt, endedAt }) => startedAt <= Math.min(until, (endedAt ?? Infinity) - 1));
 }

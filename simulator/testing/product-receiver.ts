@@ -11,7 +11,7 @@ export type Accounting = {
   readonly from: string;
   readonly raw: string;
   readonly login: string;
-  readonly status: "start" | "stop" | "interim";
+  readonly status: "start" | "stop" | "interim" | "on" | "off";
   readonly sessionId: string;
   readonly at: number;
   readonly cause: number | null;
@@ -40,6 +40,8 @@ const statuses = new Map([
   [1, "start"],
   [2, "stop"],
   [3, "interim"],
+  [7, "on"],
+  [8, "off"],
 ] as const);
 
 export async function receiveAsProduct(): Promise<ProductReceiver> {
@@ -116,18 +118,18 @@ function decode(packet: Buffer, from: string, secret: string): Accounting {
   for (let index = 20; index < packet.length; index += packet[index + 1]!) {
     values.set(packet[index]!, packet.subarray(index + 2, index + packet[index + 1]!));
   }
-  const text = (type: number): string => values.get(type)!.toString("utf8");
+  const text = (type: number): string => values.get(type)?.toString("utf8") ?? "";
   const number = (type: number): number | null => values.get(type)?.readUInt32BE() ?? null;
   return {
     from,
     raw: packet.toString("hex"),
     login: text(1),
-    status: statuses.get(number(40) as 1 | 2 | 3)!,
+    status: statuses.get(number(40) as 1)!,
     sessionId: text(44),
     at: number(55)!,
     cause: number(49),
     sessionTime: number(46),
-    interimInterval: number(85)!,
+    interimInterval: number(85) ?? 0,
     outputOctets: (number(53) ?? 0) * 2 ** 32 + (number(43) ?? 0),
   };
 }

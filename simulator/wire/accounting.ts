@@ -1,8 +1,9 @@
-import { chance, hashOf } from "../world/chance.ts";
+import { hashOf } from "../world/chance.ts";
 import type { Line } from "../world/world.ts";
 import type { BreakCause } from "../life/break.ts";
 import type { Happening } from "../life/happenings.ts";
-import type { Second } from "../time.ts";
+import type { NasHappening } from "../life/nas-happenings.ts";
+import { bytesOfFrameDown, bytesOfFrameUp, macOf, receivedPerSecond, sentShare } from "../life/traffic.ts";
 import { addressAttribute, integerAttribute, textAttribute, type Attribute } from "./radius-packet.ts";
 
 /** Acct-Status-Type (RFC 2866, 5.1). */
@@ -14,6 +15,7 @@ const terminateCauses: Record<BreakCause, number> = {
   "lost-carrier": 2,
   "session-timeout": 5,
   "admin-reset": 6,
+  "nas-reboot": 11,
 };
 
 /** The same for the same session, so that sending it again changes nothing. */
@@ -46,36 +48,36 @@ export function attributesOf(happening: Happening, interimInterval: number): rea
   ];
 }
 
+/** What a server says of itself: that all its sessions are over, with Off before a restart and with On after it. */
+export const attributesOfNas = ({ nas, kind, at }: NasHappening): readonly Attribute[] => [
+  addressAttribute(4, nas.address), // NAS-IP-Address
+  textAttribute(32, nas.id), // NAS-Identifier
+  integerAttribute(40, kind === "on" ? 7 : 8), // Acct-Status-Type: Accounting-On, Accounting-Off
+  textAttribute(44, `${kind}-${at.toString(16)}`.toUpperCase()), // Acct-Session-Id
+  integerAttribute(55, at), // Event-Timestamp
+  ...(kind === "off" ? [integerAttribute(49, terminateCauses["nas-reboot"])] : []), // Acct-Terminate-Cause
+];
+
 const gigaword = 2 ** 32;
 
 /** Counters that only grow: what a household takes and sends at its own steady pace. */
 function countersOf({ line, startedAt, at }: Happening): readonly Attribute[] {
   const seconds = at - startedAt;
   const received = seconds * receivedPerSecond(line);
-  const sent = Math.floor(received / 9);
+  const sent = Math.floor(received * sentShare);
   return [
     integerAttribute(46, seconds), // Acct-Session-Time
     integerAttribute(42, sent % gigaword), // Acct-Input-Octets: from the subscriber
     integerAttribute(52, Math.floor(sent / gigaword)), // Acct-Input-Gigawords
     integerAttribute(43, received % gigaword), // Acct-Output-Octets: to the subscriber
     integerAttribute(53, Math.floor(received / gigaword)), // Acct-Output-Gigawords
-    integerAttribute(47, Math.floor(sent / 300) % gigaword), // Acct-Input-Packets
-    integerAttribute(48, Math.floor(received / 1100) % gigaword), // Acct-Output-Packets
+    integerAttribute(47, Math.floor(sent / bytesOfFrameUp) % gigaword), // Acct-Input-Packets
+    integerAttribute(48, Math.floor(received / bytesOfFrameDown) % gigaword), // Acct-Output-Packets
   ];
 }
-
-/** Bytes to the subscriber in a second, on average over day and night. */
-const receivedPerSecond = (line: Line): Second =>
-  chance("traffic", line.subscriber.login).whole(20_000, 700_000);
 
 /** An address of the range for carriers' own networks, 100.64.0.0/10 (RFC 6598). */
 function framedAddressOf(line: Line): string {
   const host = hashOf("address", line.subscriber.login) >>> 10;
   return `100.${64 + (host >>> 16)}.${(host >>> 8) & 255}.${host & 255}`;
-}
-
-/** A locally administered address, so that it is no real maker's. */
-function macOf(line: Line): string {
-  const tail = hashOf("mac", line.subscriber.login).toString(16).padStart(8, "0");
-  return `0200${tail}`.match(/../g)!.join(":");
 }

@@ -1,13 +1,15 @@
 import type { Happening } from "../life/happenings.ts";
+import type { NasHappening } from "../life/nas-happenings.ts";
 import type { NetworkEvent } from "../life/network-events.ts";
 import type { World } from "../world/world.ts";
-import { attributesOf } from "./accounting.ts";
+import { attributesOf, attributesOfNas } from "./accounting.ts";
 import { NasSender, type RadiusTarget } from "./nas-sender.ts";
 import { reportEvents, type ProductAccess } from "./product-api.ts";
 
 /** How the network's reports reach the product; each call ends when all of it has been answered. */
 export interface Wire {
   account(happenings: readonly Happening[], interimInterval: number): Promise<void>;
+  accountServers(happenings: readonly NasHappening[]): Promise<void>;
   report(events: readonly NetworkEvent[]): Promise<void>;
   close(): void;
 }
@@ -24,6 +26,11 @@ export async function openWire(world: World, radius: RadiusTarget, product: Prod
         .toSorted((a, b) => a.at - b.at)
         .map((happening) => senders.get(happening.line.nas)!.send(attributesOf(happening, interimInterval)));
       await Promise.all(sent);
+    },
+    accountServers: async (happenings) => {
+      for (const happening of happenings.toSorted((a, b) => a.at - b.at)) {
+        await senders.get(happening.nas)?.send(attributesOfNas(happening));
+      }
     },
     report: async (events) => {
       for (const { id, reason } of await reportEvents(product, events)) {

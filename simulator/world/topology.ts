@@ -8,6 +8,8 @@ export type Topology = {
   nodesFrom(id: string): readonly AccessNode[];
   /** Every line that needs this node. */
   linesUnder(id: string): readonly Line[];
+  /** The node itself or the one above it that is of this kind; null when there is none. */
+  above(id: string, kind: AccessNode["kind"]): AccessNode | null;
   /** The switches that share the building, and so the power, of this switch. */
   switchesBeside(id: string): readonly AccessNode[];
 };
@@ -28,6 +30,12 @@ export function topologyOf(world: World): Topology {
     node: (id) => nodes.get(id) ?? null,
     nodesFrom,
     linesUnder: (id) => nodesFrom(id).flatMap((node) => linesOfSwitch.get(node.id) ?? []),
+    above: (id, kind) => {
+      let node = nodes.get(id);
+      while (node !== undefined && node.kind !== kind)
+        node = node.parentId === null ? undefined : nodes.get(node.parentId);
+      return node ?? null;
+    },
     switchesBeside: (id) => {
       const node = nodes.get(id);
       if (node?.kind !== "switch") return [];
