@@ -74,7 +74,7 @@ export class SnmpAgent {
     this.#session =
       credentials.version === "2c"
         ? createSession(address, credentials.community, { ...options, version: Version2c })
-        : createV3Session(address, userOf(credentials), options);
+        : createV3Session(address, snmpLibraryUser(credentials), options);
     // An answer that can't be read is as good as none: the request goes on to wait.
     this.#session.on("error", () => undefined);
     this.#signal = signal;
@@ -231,7 +231,8 @@ function whyNot(error: Error): Error {
   return new SnmpSilence(error.message, { cause: error });
 }
 
-function userOf({ user, auth, privacy }: SnmpUser): User {
+/** The user as the library wants it. */
+export function snmpLibraryUser({ user, auth, privacy }: SnmpUser): User {
   if (auth === null) return { name: user, level: SecurityLevel.noAuthNoPriv };
   const authenticated = { name: user, authProtocol: AuthProtocols[auth.protocol], authKey: auth.key };
   if (privacy === null) return { ...authenticated, level: SecurityLevel.authNoPriv };

@@ -21,10 +21,10 @@ export function asCount(value: SnmpValue | null | undefined): number | null {
 const textMax = 255;
 
 /** Text without what no screen shows; null where it isn't text. */
-export function asText(value: SnmpValue | null | undefined): string | null {
+export function asText(value: SnmpValue | null | undefined, charactersMax = textMax): string | null {
   if (!Buffer.isBuffer(value)) return null;
   const text = value.toString("utf8").replaceAll(/[\p{Cc}�]/gu, " ");
-  return text.trim().slice(0, textMax);
+  return text.trim().slice(0, charactersMax);
 }
 
 /** Identifiers without the leading dot that some write. */

@@ -1,6 +1,6 @@
-import type { Policy } from "../provider/policy.ts";
-import type { ErrorsDetail, MacDetail } from "../network/line-facts.ts";
-import type { PortCounters, PortReading } from "./port-reading.ts";
+import type { Policy } from "../../provider/policy.ts";
+import type { ErrorsDetail, MacDetail } from "../../network/line-facts.ts";
+import { most, type PortCounters, type PortReading } from "./port-reading.ts";
 
 /** What follows from readings of a port. Where too little is known, the answer is null and nobody guesses. */
 
@@ -50,20 +50,24 @@ function growth(before: number, after: number): number | null {
 /** Faster than this no line to a flat needs to be. */
 const enoughMegabits = 1_000;
 
-/** @param megabitsMax what the port can do; null: nobody knows */
+/**
+ * Slower than the port can do, or than it or most others of the switch have been. That it is as fast as it can be is
+ * only said where that is known.
+ */
 export function judgeSpeed(
-  { oper, megabits }: Pick<PortReading, "oper" | "megabits">,
-  megabitsMax: number | null,
+  { oper, megabits, megabitsMax }: Pick<PortReading, "oper" | "megabits" | "megabitsMax">,
+  megabitsSeen: number | null,
 ): "full" | "slow" | null {
   if (oper !== "up" || megabits === null) return null;
   if (megabits >= enoughMegabits) return "full";
-  if (megabitsMax === null) return null;
-  return megabits < Math.min(megabitsMax, enoughMegabits) ? "slow" : "full";
+  const limit = Math.min(enoughMegabits, most([megabitsMax, megabitsSeen]) ?? 0);
+  if (megabits < limit) return "slow";
+  return megabitsMax === null ? null : "full";
 }
 
-/** What most ports of the switch can do, which the one in question then can as well. */
-export function speedOfMost(ports: readonly Pick<PortReading, "megabitsMax">[]): number | null {
-  const known = ports.map(({ megabitsMax }) => megabitsMax ?? 0).toSorted((a, b) => b - a);
+/** What most ports of the switch have been seen at; a few fast ones are its uplinks. */
+export function speedOfMost(megabitsSeen: readonly (number | null)[]): number | null {
+  const known = megabitsSeen.map((megabits) => megabits ?? 0).toSorted((a, b) => b - a);
   const middle = known[Math.floor(known.length / 2)] ?? 0;
   return known.length >= portsToCompareMin && middle > 0 ? middle : null;
 }

@@ -1,5 +1,5 @@
-import type { Column } from "../../platform/snmp/snmp-agent.ts";
-import { asCount, asInteger, asOid, asText } from "../../platform/snmp/values.ts";
+import type { Column } from "../../../platform/snmp/snmp-agent.ts";
+import { asCount, asInteger, asOid, asText } from "../../../platform/snmp/values.ts";
 
 /** What a switch says of one port at one moment, without any conclusion. What it doesn't say is null. */
 export type PortReading = {
@@ -10,7 +10,7 @@ export type PortReading = {
   readonly oper: "up" | "down" | null;
   readonly megabits: number | null;
   readonly duplex: "half" | "full" | "unknown";
-  /** What the port can do, as far as that is known: by its name, its hardware, or because it did. */
+  /** What the port can do, as far as its name or its hardware says. */
   readonly megabitsMax: number | null;
   readonly counters: PortCounters | null;
 };
@@ -80,11 +80,7 @@ export function readPortValues(
     oper: operStates.get(asInteger(value(portColumns.oper)) ?? 0) ?? null,
     megabits,
     duplex: duplexes.get(asInteger(value(portColumns.duplex)) ?? 0) ?? "unknown",
-    megabitsMax: most([
-      megabits,
-      speedByName(name),
-      speedByHardware(values.get(`${mauCapabilities}.${ifIndex}.1`)),
-    ]),
+    megabitsMax: most([speedByName(name), speedByHardware(values.get(`${mauCapabilities}.${ifIndex}.1`))]),
     counters: readCounters(value, ifIndex),
   };
 }

@@ -1,5 +1,5 @@
-import type { Columns } from "../../platform/snmp/snmp-agent.ts";
-import { asInteger, asText } from "../../platform/snmp/values.ts";
+import type { Columns } from "../../../platform/snmp/snmp-agent.ts";
+import { asInteger, asText } from "../../../platform/snmp/values.ts";
 
 /**
  * Which interface of a switch is the port that is printed on its front. Makers number interfaces as they like, so
@@ -54,12 +54,16 @@ const notOnFront =
 /** How many ports more one row must have than another that has the same number, to be the subscribers' one. */
 const clearlyMore = 2;
 
+/** Interfaces that are sockets of the device, be it known of which number or not. */
+export const portInterfaces = ({ interfaces }: InterfaceTable): readonly Interface[] =>
+  interfaces
+    .filter(({ type, name }) => (ethernetTypes.includes(type) && !notOnFront.test(name)) || type === gponType)
+    .toSorted((a, b) => a.ifIndex - b.ifIndex);
+
 /** @param ports how many ports the switch has for subscribers; null: as many as it names itself */
 export function mapPorts(table: InterfaceTable, ports: number | null): PortMap {
   if (table.interfaces.some(({ type }) => type === gponType)) return new Map();
-  const ethernet = table.interfaces.filter(
-    ({ type, name }) => ethernetTypes.includes(type) && !notOnFront.test(name),
-  );
+  const ethernet = portInterfaces(table);
   const rows = rowsByName(ethernet);
   const names = byNames(rows);
   const bridge = byBridge(table, ethernet, names);
