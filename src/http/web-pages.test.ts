@@ -35,6 +35,39 @@ describe("pages", () => {
   });
 });
 
+describe("the desk", () => {
+  test.each(["/desk", "/desk/", "/desk/outages", "/desk/outages/1?x=y"])(
+    "%s is its page, asked for anew each time, without a script or style written into it",
+    async (url) => {
+      const { statusCode, headers, body } = await app.inject(url);
+      expect(statusCode).toBe(200);
+      expect(headers).toMatchObject({
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-cache",
+      });
+      expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*src=)/);
+    },
+  );
+
+  test("what it loads is kept for ever, as it is named after its content", async () => {
+    const { body } = await app.inject("/desk");
+    const loaded = [...body.matchAll(/(?:src|href)="(\/desk\/[^"]*)"/g)].map(([, url = ""]) => url);
+    expect(loaded.length).toBeGreaterThan(1);
+    for (const url of loaded) {
+      const { statusCode, headers } = await app.inject(url);
+      expect([url, statusCode, headers["cache-control"]]).toEqual([
+        url,
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+    }
+  });
+
+  test("a part that isn't there is no page", async () => {
+    expect((await app.inject("/desk/assets/index-gone.js")).statusCode).toBe(404);
+  });
+});
+
 describe("the widget", () => {
   test("may be loaded by pages of any site, as UTF-8 whatever theirs is, and is kept for some minutes", async () => {
     const { headers } = await app.inject("/widget.js");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "./app.ts";
 
@@ -13,6 +13,8 @@ type WebFile = {
   readonly type: string;
   /** Loaded by pages of other sites. */
   readonly isForAnyPage?: true;
+  /** Named after its content, so that it is never another. */
+  readonly isForEver?: true;
 };
 
 const page = "text/html; charset=utf-8";
@@ -33,19 +35,47 @@ const encodings = [
   { name: "gzip", ending: ".gz" },
 ] as const;
 
-/** Addresses never change with the content, so browsers ask again: the pages each time, the widget after this long. */
+/** Most addresses stay when the content changes, so browsers ask again: pages each time, the widget after this long. */
 const widgetSecondsMax = 300;
+const foreverSeconds = 31_536_000;
+
+const scriptsAndStyles: Readonly<Record<string, string>> = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
 
 /**
- * The chat widget and the demo page.
+ * The chat widget, the demo page and the staff's desk.
  * @throws Error when they have not been built.
  */
 export function webPages(app: App): void {
-  for (const file of files) {
-    const variants = readVariants(file.name);
+  for (const file of [...files, ...deskParts()]) fileRoutes(app, file, [file.url]);
+  fileRoutes(app, { url: "/desk", name: "desk/index.html", type: page }, ["/desk", "/desk/*"]);
+  // An earlier build's part is gone, and is no page of the desk.
+  app.route({
+    method: "GET",
+    url: "/desk/assets/*",
+    config: { access: "public" },
+    schema: { hide: true },
+    handler: (_request, reply) => reply.callNotFound(),
+  });
+}
+
+/** What the desk's page loads. */
+const deskParts = (): readonly WebFile[] =>
+  readdirSync(join(builtFolder, "desk/assets")).flatMap((name): WebFile[] => {
+    const type = scriptsAndStyles[extname(name)];
+    return type === undefined
+      ? []
+      : [{ url: `/desk/assets/${name}`, name: `desk/assets/${name}`, type, isForEver: true }];
+  });
+
+function fileRoutes(app: App, file: WebFile, urls: readonly string[]): void {
+  const variants = readVariants(file.name);
+  for (const url of urls) {
     app.route({
       method: "GET",
-      url: file.url,
+      url,
       config: { access: "public" },
       schema: { hide: true },
       handler: (request, reply) => sendFile(request, reply, { file, variants }),
@@ -81,9 +111,14 @@ function sendFile(
   const variant = variants.find(({ encoding }) => encoding === "" || accepted.includes(encoding));
   if (variant === undefined) throw new Error(`no variant of ${file.name}`);
   reply.header("vary", "accept-encoding").header("etag", variant.etag);
-  reply.header("cache-control", file.isForAnyPage ? `public, max-age=${widgetSecondsMax}` : "no-cache");
+  reply.header("cache-control", cachingOf(file));
   if (file.isForAnyPage) reply.header("cross-origin-resource-policy", "cross-origin");
   if (request.headers["if-none-match"]?.includes(variant.etag) === true) return reply.status(304).send();
   if (variant.encoding !== "") reply.header("content-encoding", variant.encoding);
   return reply.type(file.type).send(variant.content);
+}
+
+function cachingOf({ isForAnyPage, isForEver }: WebFile): string {
+  if (isForEver) return `public, max-age=${foreverSeconds}, immutable`;
+  return isForAnyPage ? `public, max-age=${widgetSecondsMax}` : "no-cache";
 }

@@ -1,0 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
+import { meQuery } from "../../api/staff.ts";
+
+/** Whether who is signed in may change outages and planned works; the server guards it whatever is shown. */
+export const useMayWrite = (): boolean =>
+  useQuery(meQuery).data?.permissions.includes("outages:write") ?? false;
+
+/** Whether they may answer conversations. */
+export const useMayAnswer = (): boolean =>
+  useQuery(meQuery).data?.permissions.includes("outages:write") ?? false;

@@ -1,0 +1,46 @@
+/** Words of planned works, each in Kazakh, Russian and English. */
+export const worksWords = {
+  works: ["Жоспарлы жұмыстар", "Плановые работы", "Planned works"],
+  "works-state": ["Күйі", "Состояние", "State"],
+  "works-planned": ["жоспарланған", "запланированы", "planned"],
+  "works-running": ["жүріп жатыр", "идут", "running"],
+  "works-over": ["аяқталған", "закончены", "over"],
+  "works-canceled": ["тоқтатылған", "отменены", "cancelled"],
+  "works-from": ["Басталуы", "Начало", "Starts"],
+  "works-until": ["Аяқталуы", "Окончание", "Ends"],
+  "works-nodes": ["Түйіндер", "Узлы", "Nodes"],
+  "works-reason": ["Не істеледі", "Что делаем", "What is done"],
+  "works-noticed": ["Алдын ала хабарланған абоненттер", "Предупреждено абонентов", "Subscribers told before"],
+  "no-works": ["Жоспарлы жұмыс жоқ", "Плановых работ нет", "No works are planned"],
+  "no-works-hint": [
+    "Жұмысты жоспарласаңыз, ол жүріп жатқанда дабыл қағылмайды, ал абоненттер алдын ала хабар алады.",
+    "Пока идут запланированные работы, тревоги нет, а абоненты предупреждены заранее.",
+    "While planned works run there is no alarm, and subscribers are told before.",
+  ],
+  "plan-works": ["Жұмыс жоспарлау", "Запланировать работы", "Plan works"],
+  "nodes-field": ["Түйіндердің идентификаторлары", "Идентификаторы узлов", "Ids of the nodes"],
+  "nodes-hint": [
+    "Бірнешеуін үтірмен бөліңіз. Олардан төмендегінің бәрі де тоқтайды.",
+    "Несколько через запятую. Всё, что ниже них, тоже остановится.",
+    "Separate several by commas. All below them stops too.",
+  ],
+  "nodes-needed": ["Кемінде бір түйін жазыңыз.", "Укажите хотя бы один узел.", "Give at least one node."],
+  "from-needed": ["Басталу уақытын жазыңыз.", "Укажите начало.", "Say when it starts."],
+  "until-needed": [
+    "Аяқталуы басталуынан кейін болуы керек.",
+    "Окончание должно быть позже начала.",
+    "It has to end after it starts.",
+  ],
+  "reason-needed": ["Не істелетінін жазыңыз.", "Укажите, что делаете.", "Say what is done."],
+  "works-created": [
+    "Жұмыс жоспарланды: № {number}.",
+    "Работы запланированы: № {number}.",
+    "Works planned: No. {number}.",
+  ],
+  "cancel-works": ["Жұмысты тоқтату", "Отменить работы", "Cancel the works"],
+  "cancel-works-ask": [
+    "№ {number} жұмысы тоқтатылсын ба? Хабар алғандарға болмайтыны айтылады.",
+    "Отменить работы № {number}? Предупреждённым сообщим об отмене.",
+    "Cancel works No. {number}? Those who were told hear of it.",
+  ],
+} as const satisfies Record<string, readonly [kk: string, ru: string, en: string]>;

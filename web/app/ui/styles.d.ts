@@ -1,0 +1,2 @@
+/** Styles that the build puts into files of their own. */
+declare module "*.css";
