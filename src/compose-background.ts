@@ -1,12 +1,14 @@
 import type { Ground, Service } from "./compose-service.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
+import { tellDueReminders } from "./modules/assistant/reminders.ts";
 import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
 import { forgetNetworkHistory } from "./modules/network/jobs.ts";
 import { noticeJobs } from "./modules/notices/jobs.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { outageJobs, outageSweeps } from "./modules/outages/jobs.ts";
 import { escalateDuePromises } from "./modules/promises/promises.ts";
-import { archiveOldSessions, findSilentSessions } from "./modules/sessions/sessions.ts";
+import { archiveOldSessions, findSilentSessions, forgetDropTests } from "./modules/sessions/sessions.ts";
+import { forgetOldCableTests } from "./modules/switches/switches.ts";
 import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
 import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
 import { announceWorks } from "./modules/works/works.ts";
@@ -54,6 +56,7 @@ export function composeBackground(
     },
     sweeps: [
       sweep("owed answers", second, () => assistant.sweep()),
+      sweep("due reminders", second, () => tellDueReminders({ db, clock, provider, assistant })),
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),
       ...outageSweeps({ db, clock, policy }),
@@ -61,11 +64,17 @@ export function composeBackground(
         announceWorks({ db, provider, secretBox, now: clock.now }),
       ),
       sweep("old proofs", day, () => forgetOldProofs(db)),
+      sweep("old tests", day, () =>
+        forgetDropTests(db, addHours(clock.now(), -24 * policy.network.historyDays)),
+      ),
       sweep("old diagnoses", day, () =>
         forgetOldDiagnoses(db, addHours(clock.now(), -24 * policy.network.historyDays)),
       ),
       sweep("silent sessions", 30 * second, () => work((one) => findSilentSessions(one, policy))),
       sweep("session history", 3_600 * second, () => archiveOldSessions(db, clock.now())),
+      sweep("old cable tests", day, () =>
+        forgetOldCableTests(db, addHours(clock.now(), -24 * policy.network.historyDays)),
+      ),
       sweep("old network history", day, () => forgetNetworkHistory({ db, now: clock.now, policy })),
     ],
   };

@@ -9,6 +9,7 @@ import { problemPages } from "./http/problem-pages.ts";
 import { notSignedIn } from "./http/problems.ts";
 import { webPages } from "./http/web-pages.ts";
 import { joinChecks } from "./join-checks.ts";
+import type { Login } from "./kernel/ids.ts";
 import { Problem } from "./kernel/problem.ts";
 import { flows } from "./modules/assistant/all-flows.ts";
 import { type Assistant, createAssistant } from "./modules/assistant/assistant.ts";
@@ -27,10 +28,14 @@ import { paymentRoutes } from "./modules/payments/routes.ts";
 import { promiseRoutes } from "./modules/promises/routes.ts";
 import type { Provider } from "./modules/provider/provider.ts";
 import { renderText } from "./modules/provider/text.ts";
+import { AccountingQueue } from "./modules/sessions/accounting-queue.ts";
+import { accountingRoutes } from "./modules/sessions/routes.ts";
 import { staffRoutes } from "./modules/staff/routes.ts";
 import { createStaffSignIn, guardStaff, type StaffSignIn } from "./modules/staff/staff.ts";
 import { subscriberRoutes } from "./modules/subscribers/routes.ts";
 import type { CodeParts } from "./modules/subscribers/subscribers.ts";
+import { switchRoutes } from "./modules/switches/routes.ts";
+import { observeLine, type SwitchParts, testCable } from "./modules/switches/switches.ts";
 import { ticketRoutes } from "./modules/tickets/routes.ts";
 import { visitRoutes } from "./modules/visits/routes.ts";
 import { worksRoutes } from "./modules/works/routes.ts";
@@ -59,6 +64,8 @@ export type Service = {
   readonly assistant: Assistant;
   readonly app: App;
   readonly signIn: StaffSignIn;
+  /** What network access servers report goes through here, over UDP as over HTTP. */
+  readonly accounting: AccountingQueue;
   /** Reasons why `/readyz` says no; emptied when the product serves. */
   readonly notReady: Set<string>;
 };
@@ -67,8 +74,7 @@ export type Service = {
 export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
   const { policy } = provider;
-  const checks = joinChecks({ db: database.db, clock, policy, tariffs: provider.tariffs });
-  const diagnosis: DiagnosisParts = { checks, policy, now: clock.now, log };
+  const diagnosis = composeDiagnosis(ground);
   const assistant = composeAssistant(ground, diagnosis);
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
   const app = await createApp({
@@ -86,8 +92,40 @@ export async function composeService(ground: Ground): Promise<Service> {
   metricsRoute(app);
   problemPages(app);
   webPages(app);
+  const accounting = new AccountingQueue({ db: database.db, log, now: clock.now });
+  accountingRoutes(app, { queue: accounting, now: clock.now });
   addRoutes(app, ground, { assistant, signIn, diagnosis });
-  return { assistant, app, signIn, notReady };
+  return { assistant, app, signIn, accounting, notReady };
+}
+
+/** What everything that asks switches is made from. */
+export const switchParts = ({
+  provider: { policy },
+  database: { db },
+  clock,
+  secretBox,
+  log,
+}: Pick<Ground, "provider" | "database" | "clock" | "secretBox" | "log">): SwitchParts => ({
+  db,
+  secretBox,
+  policy,
+  now: clock.now,
+  log,
+});
+
+/** The checks ask the switches themselves, where somebody has said how. */
+function composeDiagnosis({ provider, database, clock, secretBox, log }: Ground): DiagnosisParts {
+  const { policy, tariffs } = provider;
+  const { db } = database;
+  const switches = switchParts({ provider, database, clock, secretBox, log });
+  const observe = (login: Login) => observeLine(switches, login);
+  return {
+    checks: joinChecks({ db, clock, policy, tariffs, observe }),
+    testCable: (login) => testCable(switches, { login, consented: false, askedBy: "diagnosis" }),
+    policy,
+    now: clock.now,
+    log,
+  };
 }
 
 function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant {
@@ -120,7 +158,7 @@ function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant 
 
 function addRoutes(
   app: App,
-  { provider, database, clock, stopping }: Ground,
+  { provider, database, clock, secretBox, log, stopping }: Ground,
   { assistant, signIn, diagnosis }: Pick<Service, "assistant" | "signIn"> & { diagnosis: DiagnosisParts },
 ): void {
   const { policy } = provider;
@@ -138,6 +176,7 @@ function addRoutes(
   outageDeskRoutes(app, { db });
   worksRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
+  switchRoutes(app, switchParts({ provider, database, clock, secretBox, log }));
   diagnosisRoutes(app, { db, clock, policy, diagnosis });
 }
 

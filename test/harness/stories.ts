@@ -50,7 +50,7 @@ export async function openStories(...subscribers: readonly ListedSubscriber[]): 
     async reset() {
       findings.clear();
       await sql`truncate tickets, ticket_events, visits, visit_events, promises, conversations, login_attempts,
-        one_time_codes, verified_contacts, staff_members cascade`.execute(db);
+        one_time_codes, verified_contacts, staff_members, drop_tests cascade`.execute(db);
     },
     close: database.close,
   };

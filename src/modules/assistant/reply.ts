@@ -171,7 +171,8 @@ export class Turn {
       work,
       facts: this.#memory.facts,
       checked,
-      handOver: (reason) => this.#tools.handOver(work, { ...row, memory: this.#memory }, reason),
+      handOver: (reason, facts) =>
+        this.#tools.handOver(work, { ...row, memory: { ...this.#memory, facts } }, reason),
     };
     const advance = await advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
     this.hasActed ||= advance.hasActed;

@@ -98,7 +98,7 @@ export function conclude(
   verdict: Answers & Pick<Verdict, "login" | "at">,
   evidence: Pick<Diagnosis, "outage" | "works" | "line" | "visit">,
 ): Diagnosis {
-  const { login, at, ...answers } = verdict;
+  const { login: _, at, ...answers } = verdict;
   const finding = findFault({ answers, ...evidence, at }, policy);
   return {
     verdict,
@@ -120,7 +120,7 @@ export async function diagnoseWithCableTest(
 ): Promise<Diagnosis> {
   const { testCable, policy, log } = parts;
   if (testCable !== undefined)
-    await withinTime(testCable(login), policy.diagnosis.cableTestSeconds * 1000).catch((error: unknown) =>
+    await withinTime(testCable(login), cableTestMilliseconds(policy)).catch((error: unknown) =>
       log.warn({ err: error }, "cable left untested"),
     );
   return diagnose(parts, login, onProgress);
@@ -142,6 +142,10 @@ async function withinDeadline(
     return undefined;
   }
 }
+
+/** The switch's own time, and that for finding its port. */
+const cableTestMilliseconds = ({ switches, diagnosis }: FindingPolicy): number =>
+  switches.cableTestSeconds * 1000 + diagnosis.lineCheckMilliseconds;
 
 /** @throws when there is no answer within that time; what it does goes on unheard. */
 async function withinTime<Value>(answer: Promise<Value>, milliseconds: number): Promise<Value> {

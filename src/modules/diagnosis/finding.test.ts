@@ -395,7 +395,7 @@ const anyKnown: fc.Arbitrary<Known> = fc
       outage: unknown.includes("outage") ? null : isOut,
       works: unknown.includes("outage") ? null : planned,
       line: unknown.includes("line") ? null : isLine,
-      answers: { account, ...failed } as Partial<Answers>,
+      answers: { account, ...failed },
     });
   });
 

@@ -67,7 +67,7 @@ export type Known = {
   readonly at: string;
 };
 
-export type FindingPolicy = Pick<Policy, "diagnosis" | "drops" | "network">;
+export type FindingPolicy = Pick<Policy, "diagnosis" | "drops" | "network" | "switches">;
 
 /** The one place where evidence becomes a conclusion. */
 export function findFault(known: Known, policy: FindingPolicy): Finding {
@@ -122,7 +122,12 @@ function ownCut({ line, outage }: Known): Conclusion | undefined {
   return undefined;
 }
 
-const outageKinds: Readonly<Record<string, FindingKind>> = { power: "power-feed", works: "planned-works" };
+/** By an outage's cause, or what the equipment points at. */
+const outageKinds: Readonly<Record<string, FindingKind>> = {
+  power: "power-feed",
+  feed: "power-feed",
+  works: "planned-works",
+};
 
 const outageKind = ({ cause }: NonNullable<OutageEvidence>): FindingKind =>
   outageKinds[cause ?? ""] ?? "outage";

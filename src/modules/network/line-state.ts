@@ -1,4 +1,4 @@
-import { isBefore, minutesBetween, type Instant } from "../../kernel/instant.ts";
+import { earliest, isBefore, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import { outsideOf, summarizeDrops, type DropsSummary } from "../sessions/drops.ts";
 import {
   freshMinutes,
@@ -106,15 +106,15 @@ function conclude(line: Considered): Conclusion {
   const { cause } = session;
   if (node?.state === "down") return { kind: "node-down", since: node.at, cause: "node-down" };
   if (cable?.value === "open" || cable?.value === "short")
-    return { kind: `cable-${cable.value}`, since: oper?.at ?? cable.at, cause };
+    return { kind: `cable-${cable.value}`, since: lostSince(line, oper?.at ?? cable.at), cause };
   if (admin?.value === "down" && oper?.value !== "up" && session.kind !== "up")
-    return { kind: "port-disabled", since: admin.at, cause };
+    return { kind: "port-disabled", since: lostSince(line, admin.at), cause };
   if (oper?.value === "down")
-    return { kind: isCableWhole(line) ? "router-off" : "port-down", since: oper.at, cause };
+    return { kind: isCableWhole(line) ? "router-off" : "port-down", since: lostSince(line, oper.at), cause };
   if (session.kind === "up") return concludeInSession(line);
   if (node?.state === "unreachable")
     return { kind: "node-unreachable", since: node.at, cause: "node-unreachable" };
-  if (mac?.value === "none") return { kind: "router-hung", since: mac.at, cause };
+  if (mac?.value === "none") return { kind: "router-hung", since: lostSince(line, mac.at), cause };
   if (isBetweenDrops(line)) return { kind: "drops", since: firstBreakAt(line), cause };
   const { kind, since } = session;
   return {
@@ -131,6 +131,10 @@ function concludeInSession(line: Considered): Conclusion {
   if (speed !== undefined && isSlow(line)) return { kind: "slow-link", since: speed.at, cause: null };
   return { kind: "in-session", since: session.since, cause: null };
 }
+
+/** A switch says what it sees now; the session, where it ended before, tells since when. */
+const lostSince = ({ session }: Considered, seenAt: Instant): Instant =>
+  session.kind === "over" && session.since !== null ? earliest(session.since, seenAt) : seenAt;
 
 /** Tested whole since the port went down, or so lately that it can't matter. */
 const isCableWhole = ({ cable, oper, policy, now }: Considered): boolean =>

@@ -29,6 +29,7 @@ import {
 export { countDowntimesJob, type OutagePolicy } from "./change-outage.ts";
 export type { Outage, OutageCause, OutageId, OutageSource } from "./outage.ts";
 export type { OwnFault } from "./own-fault.ts";
+export { findOwnFault } from "./lines-store.ts";
 export { findDowntimes, type Downtime } from "./downtimes-store.ts";
 export { countOutages, findOutage, listOutages, type OutageDescription, type OutageFilter } from "./store.ts";
 export type { OutageWatcher } from "./watchers-store.ts";
@@ -55,7 +56,7 @@ export async function considerNode(work: Work, policy: OutagePolicy, nodeId: str
   if (state === "up") {
     const outage = await findOpenOutage(work.tx, [nodeId], "confirmed");
     const isOnlyTheirs = outage?.source === "monitoring" && outage.linesLost === 0;
-    if (isOnlyTheirs) await closeNow(work, outage, { kind: "closed", who: null, restoredAt: work.now });
+    if (isOnlyTheirs) await closeNow(work, outage, { kind: "closed", who: null, isVerified: true });
   }
 }
 

@@ -37,6 +37,28 @@ export const policySchema = group({
   password: group({
     /** S7: how long the system may take to set up the router by itself. */
     configurationMinutes: count(),
+    /** What the provider's systems can't do by then is given up; the promise is broken long before. */
+    giveUpHours: count(),
+    /** A router that took the password and is not heard again for this long has lost its connection by it. */
+    goneAfterMinutes: z.number().gt(0),
+  }),
+
+  /** S6–S8: routers that are managed from afar. */
+  routers: group({
+    /** A router comes by itself this often; where it can't be asked to come, what waits for it waits as long. */
+    informSeconds: count(),
+    /** Not heard for more than this many of these times, it is out of reach. */
+    missedInformsMax: z.number().gte(1),
+    /** What a router did not do is tried this often … */
+    attemptsMax: count(),
+    /** … with these waits between, the last one again and again. */
+    retryMinutes: z.array(z.number().gt(0)).min(1).readonly(),
+    /** What could not be done by then is given up. */
+    taskHours: count(),
+    /** What a subscriber asked for in a conversation is given up after this time: by then it would surprise. */
+    chatTaskMinutes: count(),
+    /** How long ended tasks and password changes are remembered. */
+    historyDays: count(),
   }),
 
   /** S9–S21: money paid to another login. */
@@ -221,8 +243,6 @@ export const policySchema = group({
     lineCheckMilliseconds: count(),
     visitCheckMilliseconds: count(),
     accountCheckMilliseconds: count(),
-    /** A test of the cable, made before the line is checked again; a longer one counts as not made. */
-    cableTestSeconds: count(),
     /** The length to a break that a switch measures is right within this. */
     cableErrorMeters: z.number().min(0),
     /** Checks that take longer than this are shown one by one as they end. */

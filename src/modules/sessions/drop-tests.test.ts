@@ -5,8 +5,8 @@ import { judgeTests, type DropTest, type TestConclusion, type TestResult } from 
 
 const now = instant("2026-11-22T12:00:00Z");
 const days = policy.dropPatterns.testDays;
-const told = (test: DropTest, result: TestResult["result"], hoursAgo = 1): TestResult => ({
-  test,
+const told = (made: DropTest, result: TestResult["result"], hoursAgo = 1): TestResult => ({
+  test: made,
   result,
   testedAt: addHours(now, -hoursAgo),
 });

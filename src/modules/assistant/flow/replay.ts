@@ -78,8 +78,8 @@ export type Surroundings = {
   readonly facts: Facts;
   /** Made outside of the turn, for the flow that comes to it. */
   readonly checked?: Checked | undefined;
-  /** Makes the hand-over real; called once, in the turn's transaction. */
-  handOver(reason: string): Promise<readonly Utterance[]>;
+  /** Makes the hand-over real, with all that is known by then; called once, in the turn's transaction. */
+  handOver(reason: string, facts: Facts): Promise<readonly Utterance[]>;
 };
 
 /** What makes the run go on: a message for the open question, or nothing new but the result of a check. */
@@ -241,7 +241,7 @@ class Replay implements Conversation {
   }
 
   async handOver(reason: string): Promise<never> {
-    this.#utterances.push(...(await this.#here.handOver(reason)));
+    this.#utterances.push(...(await this.#here.handOver(reason, this.#facts)));
     return this.#wait("handed-over");
   }
 

@@ -13,7 +13,9 @@ import {
 import { offerRequest } from "./offer-request.ts";
 import { latestMoment } from "./payment-date.ts";
 import { sampleLines } from "./provider-words.ts";
+import { setReminder } from "../reminders.ts";
 import { askReceipt, paymentSummary } from "./settle-wrong-payment.ts";
+import { yesOrNo } from "./yes-or-no.ts";
 
 /**
  * S23, S24: the login on the receipt is right and the money is not there. A young payment is its partner's to answer
@@ -26,7 +28,10 @@ export async function settleMissingPayment(
   const paid = await askPaidAt(c, written);
   const partner = await askPartner(c, written);
   const until = await partnerAnswersUntil(c, { login, paid });
-  if (until !== null) return sendToPartner(c, partner, until);
+  if (until !== null) {
+    sayPartner(c, partner, until);
+    return offerReminder(c, login, until);
+  }
   const amountTiyn = await askAmount(c, written);
   const hasReceipt = await askReceipt(c);
   await offerRequest(c, {
@@ -56,10 +61,22 @@ const partnerAnswersUntil = (
   });
 
 /** S23: who answers now, and when to come back. */
-function sendToPartner(c: Conversation, { code, name }: PaymentPlace, { until, now }: Until): void {
+function sayPartner(c: Conversation, { code, name }: PaymentPlace, { until, now }: Until): void {
   const partner = code === null ? undefined : c.provider.partners[code];
   const dueAt = { at: instant(until), now: instant(now) };
   if (partner === undefined) return c.say("partner-answers-by-receipt", { partner: name, dueAt });
   const values = { partner: name, phone: partner.phone, dueAt };
   c.sayLines([{ key: "partner-answers", values }, ...sampleLines(partner)]);
+}
+
+/** S23: a reminder when the place of payment has had its time; a fee that is counted as paid by then needs none. */
+async function offerReminder(c: Conversation, login: Login, { until, now }: Until): Promise<void> {
+  const wording = { key: "ask-payment-reminder", again: "ask-payment-reminder-again" };
+  if ((await c.ask("reminder", yesOrNo(wording))) === "no") return c.say("anything-else");
+  const reminder = { conversationId: c.id, login, kind: "payment", dueAt: instant(until) } as const;
+  await c.act("set-reminder", async (work) => {
+    await setReminder(work, reminder);
+    return null;
+  });
+  c.say("reminder-set", { remindAt: { at: reminder.dueAt, now: instant(now) } });
 }
