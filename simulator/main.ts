@@ -5,6 +5,8 @@ import { Network } from "./network.ts";
 import { snmpAccess } from "./snmp/access.ts";
 import { sayTraps } from "./snmp/traps.ts";
 import { Switches } from "./snmp/switches.ts";
+import { Fleet } from "./routers/fleet.ts";
+import { Passwords } from "./routers/passwords.ts";
 import { createServer } from "./server.ts";
 import { StateFile } from "./state-file.ts";
 import { productClock } from "./time.ts";
@@ -58,10 +60,15 @@ async function run(configuration: Configuration): Promise<void> {
   const { traps } = configuration;
   if (traps !== undefined)
     network.onTraps((said) => sayTraps(said, { switches, ports: () => network.ports, to: traps }));
-  const server = await createServer({ network, switches, product });
+  const passwords = new Passwords(network);
+  const { acsUrl } = configuration;
+  const fleet = acsUrl === undefined ? undefined : await Fleet.open({ network, passwords, acsUrl });
+  if (fleet !== undefined) network.onStarts((lines) => fleet.started(lines));
+  const server = await createServer({ network, switches, passwords, fleet, product });
   stopInOrder(async () => {
     await server.close();
     switches.close();
+    await fleet?.close();
     network.parts.wire.close();
     await network.save();
   });

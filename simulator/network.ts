@@ -54,6 +54,7 @@ export class Network {
   #life: Life;
   #ports: Ports;
   #hearTraps: (traps: readonly Trap[]) => void = () => undefined;
+  #hearStarts: (lines: readonly Line[]) => void = () => undefined;
   #savedAt = performance.now();
 
   private constructor(parts: NetworkParts, state: NetworkState) {
@@ -97,6 +98,11 @@ export class Network {
   /** From now on `hear` gets what switches say unasked. */
   onTraps(hear: (traps: readonly Trap[]) => void): void {
     this.#hearTraps = hear;
+  }
+
+  /** From now on `hear` gets the lines whose sessions have started. */
+  onStarts(hear: (lines: readonly Line[]) => void): void {
+    this.#hearStarts = hear;
   }
 
   /** All faults that were ever made, the mended ones too. */
@@ -207,6 +213,9 @@ export class Network {
     const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, manner }));
     for (const line of lines) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
     await this.parts.wire.account(happenings, this.#interimInterval);
+    if (manner !== "step") return;
+    const started = happenings.filter(({ kind }) => kind === "start").map(({ line }) => line);
+    if (started.length > 0) this.#hearStarts(started);
   }
 
   async #reportServers(span: Span): Promise<void> {

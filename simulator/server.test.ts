@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Network } from "./network.ts";
 import { createServer } from "./server.ts";
+import { Passwords } from "./routers/passwords.ts";
 import { Switches } from "./snmp/switches.ts";
 import { StateFile } from "./state-file.ts";
 import { receiveAsProduct, type ProductReceiver } from "./testing/product-receiver.ts";
@@ -32,7 +33,13 @@ beforeEach(async () => {
   const topology = topologyOf(world);
   const network = await Network.open({ world, topology, clock, wire, stateFile });
   switches = await Switches.open({ world, topology, now: clock.now, ports: () => network.ports });
-  app = await createServer({ network, switches, product: access });
+  app = await createServer({
+    network,
+    switches,
+    passwords: new Passwords(network),
+    fleet: undefined,
+    product: access,
+  });
 });
 afterEach(async () => {
   await app.close();

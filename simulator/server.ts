@@ -1,13 +1,17 @@
 import { readFile } from "node:fs/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
-import { levelOf, lineFaultKinds, nodeFaultKinds } from "./life/faults.ts";
+import { levelOf, lineFaultKinds, nodeFaultKinds, targetOf } from "./life/faults.ts";
 import type { FaultRequest, Network } from "./network.ts";
 import { faultView, networkView } from "./network-view.ts";
 import { lineBySnmp } from "./snmp-view.ts";
 import type { Switches } from "./snmp/switches.ts";
 import { SmsInbox } from "./sms-inbox.ts";
 import { isoOf, localIsoOf } from "./time.ts";
+import { Unusable } from "./unusable.ts";
+import type { Fleet } from "./routers/fleet.ts";
+import type { Passwords } from "./routers/passwords.ts";
+import { serveRouters } from "./routers/routes.ts";
 import { reportFeeState, type ProductAccess } from "./wire/product-api.ts";
 import type { Topology } from "./world/topology.ts";
 import type { Line } from "./world/world.ts";
@@ -46,11 +50,15 @@ const faultParams = z.object({ id: z.string() });
 export type ServerParts = {
   readonly network: Network;
   readonly switches: Switches;
+  readonly passwords: Passwords;
+  /** Undefined when the product has no place for routers to call. */
+  readonly fleet: Fleet | undefined;
   readonly product: ProductAccess;
 };
 
 /** The page and its API, for people and tests on this machine. It doesn't listen yet. */
-export async function createServer({ network, switches, product }: ServerParts): Promise<FastifyInstance> {
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { network, switches, passwords, fleet, product } = parts;
   const { topology, clock } = network.parts;
   const inbox = new SmsInbox();
   const app = Fastify({ forceCloseConnections: true });
@@ -59,24 +67,31 @@ export async function createServer({ network, switches, product }: ServerParts):
   app.get("/api/state", (request) => ({
     ...networkView(network, stateQuery.parse(request.query).query),
     snmpPort: switches.port,
+    routers: fleet === undefined ? null : { count: fleet.size, port: fleet.port },
   }));
   app.get("/api/lines/:login/snmp", (request) => {
     const { login } = lineParams.parse(request.params);
     return lineBySnmp(lineOf(login, topology), { network, switches });
   });
   app.post("/api/faults", async (request, reply) => {
-    const fault = await network.makeFault(faultRequestOf(faultBody.parse(request.body), topology));
+    const wanted = faultRequestOf(faultBody.parse(request.body), topology);
+    const fault =
+      wanted.kind === "wrong-password"
+        ? await passwords.spoil(wanted.target)
+        : await network.makeFault(wanted);
     return reply.code(201).send(faultView(fault));
   });
   app.delete("/api/faults/:id", async (request, reply) => {
     const { id } = faultParams.parse(request.params);
     const fault = await network.mendFault(id);
     if (fault === null) throw new Unusable(404, `there is no fault ${id}`);
+    if (fault.kind === "wrong-password") await passwords.correct(targetOf(fault));
     return reply.code(204).send();
   });
   app.post("/api/billing", (request) =>
     reportFeeState(product, { ...billingBody.parse(request.body), at: isoOf(clock.now()) }),
   );
+  serveRouters(app, { topology, clock, passwords, fleet, product });
   app.post("/sms", async (request, reply) => {
     inbox.receive({ ...smsBody.parse(request.body), at: localIsoOf(clock.now()) });
     return reply.code(202).send({});
@@ -96,16 +111,6 @@ async function servePage(app: FastifyInstance, productUrl: string): Promise<void
     const text = await readFile(new URL(`page/${name}`, import.meta.url), "utf8");
     const body = text.replaceAll("{{product}}", encodeURI(productUrl));
     app.get(path, (_, reply) => reply.type(type).send(body));
-  }
-}
-
-/** A request that can't be carried out, with the sentence that says why. */
-class Unusable extends Error {
-  readonly statusCode: number;
-
-  constructor(statusCode: number, sentence: string) {
-    super(sentence);
-    this.statusCode = statusCode;
   }
 }
 

@@ -20,6 +20,15 @@ export type FeeState = {
   readonly at: string;
 };
 
+/** What the provider's app says when a subscriber has chosen another password of the service (S6). */
+export type PasswordChange = {
+  readonly id: string;
+  readonly login: string;
+  readonly password: string;
+  /** ISO 8601, the product's time. */
+  readonly at: string;
+};
+
 export type ProductAccess = {
   readonly url: string;
   readonly integrationKey: string;
@@ -47,7 +56,16 @@ export async function reportEvents(
 
 /** Plays the billing system, once: whoever pressed the button sees what came of it. */
 export const reportFeeState = (product: ProductAccess, state: FeeState): Promise<IntegrationAnswer> =>
-  post(product, "/api/billing/fee-states", { items: [state] });
+  integrate(product, "/api/billing/fee-states", { items: [state] });
+
+/** Plays the provider's app, once. @returns what the product answered */
+export async function reportPasswordChange(product: ProductAccess, change: PasswordChange): Promise<unknown> {
+  const text = await post(product, "/api/routers/password-changes", change);
+  return text === "" ? {} : JSON.parse(text);
+}
+
+const integrate = async (product: ProductAccess, path: string, body: unknown): Promise<IntegrationAnswer> =>
+  integrationAnswer.parse(JSON.parse(await post(product, path, body)));
 
 async function postUntilTaken(
   product: ProductAccess,
@@ -56,7 +74,7 @@ async function postUntilTaken(
 ): Promise<IntegrationAnswer> {
   for (;;) {
     try {
-      return await post(product, path, body);
+      return await integrate(product, path, body);
     } catch (error) {
       if (error instanceof Refused || product.signal.aborted) throw error;
       await delay(retryAfterMilliseconds, undefined, { signal: product.signal });
@@ -68,7 +86,7 @@ async function postUntilTaken(
 class Refused extends Error {}
 
 /** @throws Refused on 4xx, and other errors when the product isn't there or can't serve now. */
-async function post(product: ProductAccess, path: string, body: unknown): Promise<IntegrationAnswer> {
+async function post(product: ProductAccess, path: string, body: unknown): Promise<string> {
   const response = await fetch(new URL(path, product.url), {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${product.integrationKey}` },
@@ -76,7 +94,7 @@ async function post(product: ProductAccess, path: string, body: unknown): Promis
     signal: AbortSignal.any([product.signal, AbortSignal.timeout(requestTimeoutMilliseconds)]),
   });
   const text = await response.text();
-  if (response.ok) return integrationAnswer.parse(JSON.parse(text));
+  if (response.ok) return text;
   const said = `${path} answered ${response.status}: ${text.slice(0, 300)}`;
   const isFinal = response.status >= 400 && response.status < 500 && response.status !== 429;
   throw isFinal ? new Refused(said) : new Error(said);
