@@ -19,6 +19,8 @@ export type Config = {
   readonly startTime: Instant | undefined;
   readonly timeSpeed: number;
   readonly radiusAccountingPort: number;
+  /** Where switches send their traps; 0: the system chooses. */
+  readonly snmpTrapPort: number;
   readonly integrationKey: string;
   /** Where texts to phone numbers go; undefined: they stay queued (the demo's go to the simulator). */
   readonly smsGatewayUrl: string | undefined;
@@ -63,6 +65,7 @@ const environment = z.object({
     .max(speedMax, `a number above 0 and at most ${speedMax}`)
     .default(1),
   RADIUS_ACCT_PORT: port.default(1813),
+  SNMP_TRAP_PORT: port.default(0),
   UIDE_INTEGRATION_KEY: z.string().min(8, "a secret of at least 8 characters").optional(),
   UIDE_SMS_GATEWAY: z.url({ error: "an http or https address" }).optional(),
   UIDE_SECRET_KEY: z
@@ -111,6 +114,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     startTime: data.UIDE_START_TIME,
     timeSpeed: data.UIDE_TIME_SPEED,
     radiusAccountingPort: data.RADIUS_ACCT_PORT,
+    snmpTrapPort: data.SNMP_TRAP_PORT,
     integrationKey,
     smsGatewayUrl: data.UIDE_SMS_GATEWAY,
     secretKey: data.UIDE_SECRET_KEY,

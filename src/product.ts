@@ -1,13 +1,16 @@
 import { startWebBuild } from "./built-web.ts";
 import { composeBackground } from "./compose-background.ts";
 import { composeGround, type Start } from "./compose-ground.ts";
-import { composeService, type Ground, type Service } from "./compose-service.ts";
+import { composeService, type Ground, type Service, switchParts } from "./compose-service.ts";
 import type { Config } from "./config.ts";
 import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./demo.ts";
 import type { App } from "./http/app.ts";
 import { closeApp } from "./http/close-app.ts";
+import type { AccountingQueue } from "./modules/sessions/accounting-queue.ts";
 import { type RadiusServer, startRadiusServer } from "./modules/sessions/radius-server.ts";
-import { findNetworkAccessServers } from "./modules/topology/topology.ts";
+import { startSwitchSweep, type SwitchSweep } from "./modules/switches/switches.ts";
+import { startTrapServer, type TrapServer } from "./modules/switches/trap-server.ts";
+import { findNetworkAccessServers, findReachableNodes } from "./modules/topology/topology.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { startJobs } from "./platform/jobs.ts";
@@ -67,6 +70,7 @@ async function start(config: Config, { log, stopping, started }: Start): Promise
     announcements: [
       ...(postgres === undefined ? [] : [`postgresql ${new URL(postgres.url).host}`]),
       `radius accounting ${config.host}:${served.radiusPort}`,
+      `snmp traps ${config.host}:${served.trapPort}`,
       ...(simulator.url === undefined ? [] : demoAnnouncements(simulator.url)),
     ],
     failed: Promise.race([postgres?.failed, network?.ended].filter((failed) => failed !== undefined)),
@@ -82,7 +86,7 @@ async function serve(
   ground: Ground,
   simulator: Simulator,
   started: StartedParts,
-): Promise<{ service: Service; url: string; radiusPort: number }> {
+): Promise<{ service: Service; url: string; radiusPort: number; trapPort: number }> {
   const { config, database, log } = ground;
   const service = await composeService(ground);
   started.add({ name: "sign-in", stop: () => service.signIn.close() });
@@ -93,11 +97,15 @@ async function serve(
   started.add({ name: "jobs", stop: () => jobs.stop() });
   const sweeps = startSweeps(background.sweeps, log);
   started.add({ name: "sweeps", stop: () => sweeps.stop() });
-  const radius = await listenForAccounting(ground);
+  const radius = await listenForAccounting(ground, service.accounting);
   started.add({ name: "radius", stop: () => radius.stop() });
+  const switches = startSwitchSweep(switchParts(ground));
+  started.add({ name: "switch sweep", stop: () => switches.stop() });
+  const traps = await listenForTraps(ground, switches);
+  started.add({ name: "snmp traps", stop: () => traps.stop() });
   const url = await listenForHttp(service.app, config);
   started.add({ name: "http", stop: () => closeApp(service.app) });
-  return { service, url, radiusPort: radius.port };
+  return { service, url, radiusPort: radius.port, trapPort: traps.port };
 }
 
 /** Texts to phones go to the provider's gateway; in the demo to the simulator's page. */
@@ -121,12 +129,36 @@ async function orStopped<Value>(done: Promise<Value>, stopping: AbortSignal): Pr
   return Promise.race([done, stopped]).finally(() => stopping.removeEventListener("abort", stop));
 }
 
-function listenForAccounting({ config, database, clock, secretBox, log }: Ground): Promise<RadiusServer> {
+/** RADIUS over UDP. @throws with a sentence that names the variable to change. */
+export function listenForAccounting(
+  {
+    config,
+    database,
+    clock,
+    secretBox,
+    log,
+  }: Pick<Ground, "config" | "database" | "clock" | "secretBox" | "log">,
+  queue: AccountingQueue,
+): Promise<RadiusServer> {
   const { host, radiusAccountingPort: port } = config;
   const findServers = () => findNetworkAccessServers(database.db, secretBox);
-  const parts = { db: database.db, log, now: clock.now, findServers };
+  const parts = { queue, log, now: clock.now, findServers };
   return startRadiusServer(parts, { host, port }).catch((error: unknown) => {
     throw listenProblem(error, { host, port, variable: "RADIUS_ACCT_PORT" });
+  });
+}
+
+function listenForTraps(
+  { config, provider, database, secretBox, log }: Ground,
+  switches: SwitchSweep,
+): Promise<TrapServer> {
+  const { host, snmpTrapPort: port } = config;
+  const { trapsPerMinuteOfNodeMax } = provider.policy.switches;
+  const findNodes = () => findReachableNodes(database.db, secretBox);
+  const onHint = (nodeId: string): void => switches.hint(nodeId);
+  const parts = { log, findNodes, onHint, trapsPerMinuteOfNodeMax };
+  return startTrapServer(parts, { host, port }).catch((error: unknown) => {
+    throw listenProblem(error, { host, port, variable: "SNMP_TRAP_PORT" });
   });
 }
 
@@ -139,7 +171,11 @@ function listenForHttp(app: App, { host, port }: Config): Promise<string> {
 /** Why nobody can listen there, as a sentence that names the variable to change. */
 function listenProblem(
   error: unknown,
-  { host, port, variable }: { host: string; port: number; variable: "PORT" | "RADIUS_ACCT_PORT" },
+  {
+    host,
+    port,
+    variable,
+  }: { host: string; port: number; variable: "PORT" | "RADIUS_ACCT_PORT" | "SNMP_TRAP_PORT" },
 ): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const another = `set ${variable} to a free port (0 takes any).`;

@@ -59,7 +59,7 @@ test("two processes start at once on a new database, without a simulated network
   for (const { url, lines } of [one, other]) {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await fetch(`${url}/api/demo`)).status).toBe(404);
-    expect(lines.map((line) => line.split(" ", 1)[0])).toEqual(["radius"]);
+    expect(lines.map((line) => line.split(" ", 1)[0])).toEqual(["radius", "snmp"]);
   }
 });
 

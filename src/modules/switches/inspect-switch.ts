@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Policy } from "../provider/policy.ts";
 import { type SnmpAgent, SnmpRefusal, SnmpSilence } from "../../platform/snmp/snmp-agent.ts";
 import { asText } from "../../platform/snmp/values.ts";
+import { upSecondsOf } from "./node-changes.ts";
 import { mayTestNow } from "./cable/cable-test.ts";
 import { type CableFinding, objectAt, objectsOfReadings, readLength } from "./cable/conclude.ts";
 import { makersOf } from "./cable/makers.ts";
@@ -106,7 +107,10 @@ async function inspect(agent: SnmpAgent, inspection: Inspection): Promise<Inspec
     );
     const found =
       addresses === null ? null : (addresses.on.get(place.ifIndex) ?? (addresses.isComplete ? [] : null));
-    const mac = reading.oper === "up" || (found?.length ?? 0) > 0 ? judgeAddresses(found, null) : null;
+    const mac =
+      (reading.oper === "up" && !reading.isBundled) || (found?.length ?? 0) > 0
+        ? judgeAddresses(found, null)
+        : null;
     const megabitsMax = most([reading.megabitsMax, mostHaveBeen]);
     ports.push({
       port: portOf.get(place.ifIndex) ?? null,
@@ -138,7 +142,7 @@ async function inspect(agent: SnmpAgent, inspection: Inspection): Promise<Inspec
     name: asText(system.get(sysName)),
     objectId,
     maker: maker?.name ?? null,
-    upSeconds: first[0] === undefined ? null : Math.floor(first[0].upTicks / 100),
+    upSeconds: upSecondsOf(first[0]?.upTicks ?? 0),
     addressesKnown: addresses?.total ?? null,
     ports,
   };

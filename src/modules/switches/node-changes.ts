@@ -123,8 +123,12 @@ const nodeUp = (nodeId: string, at: Instant, upTicks: number): Signal => ({
   nodeId,
   state: "up",
   by: "snmp",
-  upSeconds: Math.floor(upTicks / ticksPerSecond),
+  upSeconds: upSecondsOf(upTicks),
 });
+
+/** Null when the node doesn't tell. */
+export const upSecondsOf = (upTicks: number): number | null =>
+  upTicks === 0 ? null : Math.floor(upTicks / ticksPerSecond);
 
 type ReadPort = {
   readonly kept: KeptPort;

@@ -9,7 +9,7 @@ import { recordSignals } from "../signals/signals.ts";
 import type { Port } from "../topology/access-network.ts";
 import { findLine, findNodeAccess, type ReachableNode } from "../topology/topology.ts";
 import { isSilence, openAgent, type SwitchParts } from "./ask-node.ts";
-import type { KeptNode } from "./node-changes.ts";
+import { type KeptNode, upSecondsOf } from "./node-changes.ts";
 import { readAddresses } from "./ports/address-table.ts";
 import {
   type ErrorsJudgement,
@@ -79,7 +79,9 @@ async function observePort(parts: SwitchParts, place: Place): Promise<LineObserv
     }
     const [errors, addresses] = await Promise.all([
       judgeErrorsOf(agent, one, { kept, policy: parts.policy, endsAt }),
-      one.reading.oper === "up" ? readAddresses(agent, one.reading.ifIndex).catch(orUnknown) : null,
+      one.reading.oper === "up" && !one.reading.isBundled
+        ? readAddresses(agent, one.reading.ifIndex).catch(orUnknown)
+        : null,
     ]);
     const facts = await factsOf(parts, { node, login, one, kept, errors, addresses });
     await keep(parts, { kept, node, facts, upTicks: one.upTicks });
@@ -193,7 +195,7 @@ type Learnt = {
 async function keep({ db, now }: SwitchParts, { kept, node, facts, upTicks }: Learnt): Promise<void> {
   const at = now();
   const nodeId = node.id;
-  const upSeconds = upTicks === null ? null : Math.floor(upTicks / 100);
+  const upSeconds = upTicks === null ? null : upSecondsOf(upTicks);
   const oper = facts.find(({ fact }) => fact === "oper");
   const before = kept?.ports.find(({ port }) => port === oper?.port)?.oper ?? null;
   const signals: Signal[] = [

@@ -1,7 +1,7 @@
 import type { Signal } from "../signals/signal.ts";
 import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
-import type { KeptNode, NodeChanges } from "./node-changes.ts";
+import { type KeptNode, type NodeChanges, upSecondsOf } from "./node-changes.ts";
 import { findKeptNodes } from "./store.ts";
 
 /** What a node answered when it was asked; one that nobody can ask is left out. */
@@ -13,7 +13,6 @@ export type VerifiedNode = {
 
 /** Two tries with their repetitions take less. */
 const verifyMilliseconds = 3_000;
-const ticksPerSecond = 100;
 
 /** Asks nodes now, and records what they are and what each of their ports with a line is, changed or not. */
 export async function verifyNodes(
@@ -39,7 +38,7 @@ export async function verifyNodes(
   return changes.map(({ kept: { nodeId, state, upTicks } }) => ({
     nodeId,
     state,
-    upSeconds: state === "up" ? Math.floor(upTicks / ticksPerSecond) : null,
+    upSeconds: state === "up" ? upSecondsOf(upTicks) : null,
   }));
 }
 
@@ -54,7 +53,7 @@ const verify = (
 
 function signalsOf({ kept }: NodeChanges): readonly Signal[] {
   const { nodeId, state, readAt: at, upTicks, ports } = kept;
-  const upSeconds = state === "up" ? Math.floor(upTicks / ticksPerSecond) : null;
+  const upSeconds = state === "up" ? upSecondsOf(upTicks) : null;
   const node: Signal = { kind: "node-seen", at, nodeId, state, by: "snmp", upSeconds };
   if (state !== "up") return [node];
   return [

@@ -33,11 +33,18 @@ export async function addressesByInterface(agent: SnmpAgent): Promise<AddressTab
   for (const column of addressColumns) {
     const table = await agent.walk([column]);
     const rows = table.column(column);
-    if (rows.size > 0)
-      return { isComplete: table.isComplete, total: rows.size, on: groupByInterface(rows, bridge) };
+    if (rows.size === 0) continue;
+    const on = groupByInterface(rows, bridge);
+    return { isComplete: table.isComplete && isWhole(column, on), total: rows.size, on };
   }
   return null;
 }
+
+/** The older table has often only one of a switch's networks: then most ports have nothing in it. */
+const isWhole = (column: string, on: ReadonlyMap<number, unknown>): boolean =>
+  column === addressColumns[0] || on.size >= interfacesOfWholeTable;
+
+const interfacesOfWholeTable = 3;
 
 /** @param table the bridge port by the address, which ends the row's index as six numbers */
 export function groupByInterface(table: Column, bridge: Column): ReadonlyMap<number, readonly string[]> {

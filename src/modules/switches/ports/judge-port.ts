@@ -32,8 +32,12 @@ export function judgeErrors(
   return frames >= policy.errorFramesMin ? { value: "normal", detail } : null;
 }
 
-/** Null when the switch has started anew between the two: its counters began at 0 again. */
+/**
+ * Null when the switch has started anew between the two: its counters began at 0 again. 0 when it doesn't tell its
+ * time, and nobody knows.
+ */
 export function secondsBetween(beforeTicks: number, afterTicks: number): number | null {
+  if (beforeTicks === 0 || afterTicks === 0) return 0;
   const nearWrap = 3_600 * ticksPerSecond;
   const hasWrapped = beforeTicks > wrapsAt - nearWrap && afterTicks < nearWrap;
   if (afterTicks < beforeTicks && !hasWrapped) return null;

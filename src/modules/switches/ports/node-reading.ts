@@ -1,4 +1,4 @@
-import { type Column, type Columns, type SnmpAgent, SnmpSilence } from "../../../platform/snmp/snmp-agent.ts";
+import { type Column, type Columns, type SnmpAgent } from "../../../platform/snmp/snmp-agent.ts";
 import { isOidBefore, type SnmpValue } from "../../../platform/snmp/values.ts";
 import { interfaceColumns, mapPorts, readInterfaces } from "./interfaces.ts";
 import {
@@ -55,9 +55,7 @@ export async function readNode(
 ): Promise<NodeReading> {
   const columns = extent === "all" ? [...stateColumns, ...counterColumns] : stateColumns;
   const values = places.length === 0 ? await agent.get([sysUpTime]) : await readRows(agent, columns, places);
-  const upTicks = readUpTicks(values);
-  if (upTicks === null) throw new SnmpSilence("its uptime makes no sense");
-  return { upTicks, ports: places.map((place) => readPortValues(values, place)) };
+  return { upTicks: readUpTicks(values), ports: places.map((place) => readPortValues(values, place)) };
 }
 
 /** Objects that an answer of 1,400 bytes holds; agents send fewer where it doesn't. */
@@ -111,7 +109,5 @@ export type OnePort = {
 /** All that a switch tells of one port. */
 export async function readOnePort(agent: SnmpAgent, place: PortPlace): Promise<OnePort> {
   const values = await agent.get([sysUpTime, sysObjectId, ...oidsOfPort(place.ifIndex)]);
-  const upTicks = readUpTicks(values);
-  if (upTicks === null) throw new SnmpSilence("its uptime makes no sense");
-  return { objectId: values, upTicks, reading: readPortValues(values, place) };
+  return { objectId: values, upTicks: readUpTicks(values), reading: readPortValues(values, place) };
 }

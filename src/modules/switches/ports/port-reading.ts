@@ -1,5 +1,5 @@
 import type { Column } from "../../../platform/snmp/snmp-agent.ts";
-import { asCount, asInteger, asOid, asText } from "../../../platform/snmp/values.ts";
+import { asCount, asInteger, asOid } from "../../../platform/snmp/values.ts";
 
 /** What a switch says of one port at one moment, without any conclusion. What it doesn't say is null. */
 export type PortReading = {
@@ -13,6 +13,8 @@ export type PortReading = {
   /** What the port can do, as far as its name or its hardware says. */
   readonly megabitsMax: number | null;
   readonly counters: PortCounters | null;
+  /** It is part of a bundle, under whose name addresses are learnt. */
+  readonly isBundled: boolean;
 };
 
 /** Both only grow, but when the switch starts anew. `of` says what is counted as an error. */
@@ -59,11 +61,15 @@ const rmonSourceOf = (ifIndex: number): string => `${ifEntry}.1.${ifIndex}`;
 /** What the hardware offers to its partner (RFC 4836), by interface and unit. */
 const mauCapabilities = "1.3.6.1.2.1.26.5.1.1.9";
 
+/** The bundle that an interface is attached to (IEEE 802.3ad); 0 or itself when it stands alone. */
+const attachedBundle = "1.2.840.10006.300.43.1.2.1.1.13";
+
 /** All that is asked of one port at a time. */
 export const oidsOfPort = (ifIndex: number): readonly string[] => [
   ...Object.values(portColumns).map((column) => `${column}.${ifIndex}`),
   ...Object.values(rmonColumns).map((column) => `${column}.${ifIndex}`),
   `${mauCapabilities}.${ifIndex}.1`,
+  `${attachedBundle}.${ifIndex}`,
 ];
 
 /** @param name the interface's, which often says what it can do */
@@ -82,6 +88,7 @@ export function readPortValues(
     duplex: duplexes.get(asInteger(value(portColumns.duplex)) ?? 0) ?? "unknown",
     megabitsMax: most([speedByName(name), speedByHardware(values.get(`${mauCapabilities}.${ifIndex}.1`))]),
     counters: readCounters(value, ifIndex),
+    isBundled: ![0, ifIndex].includes(asInteger(value(attachedBundle)) ?? 0),
   };
 }
 
@@ -175,6 +182,5 @@ function sum(values: readonly (number | null)[], needed: number): number | null 
 /** The kind of device, by its maker's own number. */
 export const readObjectId = (values: Column): string | null => asOid(values.get(sysObjectId));
 
-export const readUpTicks = (values: Column): number | null => asCount(values.get(sysUpTime));
-
-export const readName = (values: Column, oid: string): string | null => asText(values.get(oid));
+/** 0 where the device doesn't say. */
+export const readUpTicks = (values: Column): number => asCount(values.get(sysUpTime)) ?? 0;
