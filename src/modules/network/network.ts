@@ -3,6 +3,7 @@ import { addHours, type Instant } from "../../kernel/instant.ts";
 import type { Db, Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { readSessionFacts } from "../sessions/sessions.ts";
+import { recordSignals, type Signal } from "../signals/signals.ts";
 import type { LinePolicy } from "./line-evidence.ts";
 import type { LineFacts } from "./line-facts.ts";
 import { describeLine, type LineState } from "./line-state.ts";
@@ -10,6 +11,7 @@ import {
   changeByKind,
   placeEvent,
   type NetworkEvent,
+  type NetworkEventKind,
   type PlacedEvent,
   type RejectedEvent,
 } from "./network-event.ts";
@@ -81,8 +83,20 @@ async function applyEvents({ tx }: Work, events: readonly PlacedEvent[]): Promis
   );
   if (nodes.length > 0) await saveNodeStates(tx, nodes, monitoring);
   if (ports.length > 0) await savePortFacts(tx, ports, monitoring);
+  await recordSignals({ tx }, changes.flatMap(signalOf));
   for (const nodeId of new Set(nodes.map((change) => change.nodeId)))
     await enqueueJob(tx, "network.node-reported", { nodeId });
+}
+
+type Change = PlacedEvent & (typeof changeByKind)[NetworkEventKind];
+
+/** What outages are found from; an error count or a cable is no news of others. */
+function signalOf(change: Change): readonly Signal[] {
+  const { at, nodeId, port } = change;
+  const by = monitoring;
+  if ("state" in change) return [{ kind: "node-seen", at, nodeId, state: change.state, by, upSeconds: null }];
+  if (change.fact !== "oper" || port === null) return [];
+  return [{ kind: "port-seen", at, nodeId, port, state: change.value, by }];
 }
 
 /** What was seen by asking the equipment itself: nodes, and facts of their ports as `PortFact` names them. */

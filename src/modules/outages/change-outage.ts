@@ -1,4 +1,4 @@
-import { type Instant, isAfter } from "../../kernel/instant.ts";
+import type { Instant } from "../../kernel/instant.ts";
 import type { Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { newId } from "../../platform/new-id.ts";
@@ -84,10 +84,11 @@ export async function confirmNow(
 
 /** Why it ends. */
 export type Closing = {
-  readonly kind: "closed" | "dismissed" | "merged" | "split";
+  readonly kind: "closed" | "dismissed" | "merged";
   readonly who: string | null;
-  /** When its lines were seen to be back; null where a person says so. */
-  readonly restoredAt?: Instant | null;
+  readonly at?: Instant;
+  /** Its lines were seen to be back at that moment; else a person says so. */
+  readonly isVerified?: boolean;
   readonly mergedInto?: Outage;
   readonly detail?: Readonly<Record<string, unknown>>;
 };
@@ -97,22 +98,18 @@ export type Closing = {
  * still takes the same lines down, those who wait for the end go on waiting for that one.
  */
 export async function closeNow(work: Work, outage: Outage, closing: Closing): Promise<Outage | undefined> {
-  const { kind, who, restoredAt = null, mergedInto, detail = {} } = closing;
-  const end = restoredAt ?? work.now;
+  const { kind, who, at = work.now, isVerified = false, mergedInto, detail = {} } = closing;
   const closed = await endOutage(work.tx, outage.id, {
-    closedAt: isAfter(end, work.now) ? work.now : end,
-    restoredAt,
+    closedAt: at,
+    restoredAt: isVerified ? at : null,
     mergedInto: mergedInto?.id ?? null,
   });
   if (closed === undefined) return undefined;
   const into = mergedInto ?? (await findCovering(work, outage));
-  await keep(work, outage, {
-    kind,
-    who,
-    detail: { ...detail, ...(into === undefined ? {} : { into: into.number }) },
-  });
+  const whither = into === undefined ? {} : { into: into.number };
+  await keep(work, outage, { kind, at, who, detail: { ...detail, ...whither } });
   if (into !== undefined) await moveWatchers(work.tx, outage.id, into.id);
-  if (outage.state !== "confirmed" || outage.worksId !== null) return closed;
+  if (outage.state !== "confirmed") return closed;
   if (kind === "closed") await enqueueJob(work.tx, countDowntimesJob, { outageId: outage.id });
   await enqueueJob(work.tx, "outages.closed", { outageId: outage.id });
   return closed;

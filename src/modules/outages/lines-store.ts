@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
+import { detectionPolicy } from "../detection/detection.ts";
 import type { LineStanding, OwnFault } from "./own-fault.ts";
 
 /** Lines below nodes: what each does now, and who has a fault of their own. */
@@ -32,9 +33,6 @@ const standing = sql`(
 /** Ends that are like those of a faulty line; agreed ends are nobody's fault. */
 const lineLike = ["lost-carrier", "lost-service", "port-error", "unstated", "idle-timeout"];
 
-/** Lost so long before the others is a fault of the line's own. */
-const ownSeconds = 60;
-
 /**
  * The fault of the line `l` that is its own, for something that began at `since`: `kind`, `at`. What is known of the
  * cable counts until the port is up again; a session that was lost before counts where it ended like a faulty line's.
@@ -52,7 +50,7 @@ export const ownFaultOf = (since: RawBuilder<unknown>): RawBuilder<unknown> => s
       and not coalesce(s.ended_at is null and s.began_at > cable.at, false)
     union all
     select 'lost-before', s.ended_at
-    where s.ended_at < ${since} - make_interval(secs => ${ownSeconds}) and s.terminate_cause = any(${lineLike})
+    where s.ended_at < ${since} - make_interval(secs => ${detectionPolicy.ownFaultSeconds}) and s.terminate_cause = any(${lineLike})
   ) faults
   order by kind = 'lost-before', at limit 1
 )`;
@@ -143,14 +141,17 @@ export async function countAffected(
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
-/** Which lines have a session now, for who begins to watch them. */
-export async function findOnlineLines(db: Db): Promise<readonly Login[]> {
-  const { rows } = await sql<{ login: Login }>`
-    select l.login from lines l
+/** Lines that have a session now, and which. */
+export async function findOnlineSessions(
+  db: Db,
+): Promise<readonly { readonly login: Login; readonly session: string }[]> {
+  const { rows } = await sql<{ login: Login; session: string }>`
+    select l.login, s.nas || ' ' || s.session_id as session
+    from lines l
     cross join lateral ${newestSession} s
     cross join lateral ${standing} stands
     where stands.state = 'online'
     order by l.login
   `.execute(db);
-  return rows.map(({ login }) => login);
+  return rows;
 }

@@ -68,7 +68,7 @@ export async function findOpenOutage(
 }
 
 /** Open outages that share a node with these, but the one itself. */
-export async function findOpenOn(
+export async function lockOpenOn(
   tx: Tx,
   nodeIds: readonly string[],
   but: string,
@@ -91,6 +91,20 @@ export async function lockOutage(tx: Tx, id: string): Promise<Outage | undefined
     select ${columns} from outages o where o.id = ${id} for update
   `.execute(tx);
   return rows[0];
+}
+
+/** Which of these outages the detector knows, under its names. */
+export async function lockAllDetected(tx: Tx, names: readonly string[]): Promise<readonly Outage[]> {
+  const { rows } = await sql<Outage>`
+    select ${columns} from outages o where o.detected_as = any(${names}::text[]) order by o.opened_at, o.id for update
+  `.execute(tx);
+  return rows;
+}
+
+/** Whether the detector knows it. */
+export async function isDetected(db: Db, id: OutageId): Promise<boolean> {
+  const { rows } = await sql`select from outages where id = ${id} and detected_as is not null`.execute(db);
+  return rows.length > 0;
 }
 
 /** The outage that the detector knows by this name. */
@@ -121,6 +135,11 @@ export type Ending = {
   readonly restoredAt: Instant | null;
   readonly mergedInto: OutageId | null;
 };
+
+/** A person goes on with it though its lines are back. */
+export async function saveRestored(tx: Tx, id: OutageId, at: Instant): Promise<void> {
+  await sql`update outages set restored_at = ${at}, detected_as = null where id = ${id}`.execute(tx);
+}
 
 /** Nobody doubts it any more. */
 export async function saveConfirmed(tx: Tx, id: OutageId, at: Instant): Promise<void> {

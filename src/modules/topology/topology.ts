@@ -5,6 +5,7 @@ import type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts"
 import { findLines, findNodes, findSealedServers } from "./topology-store.ts";
 
 export type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
+export { findNetworkVersion, findWholeNetwork, type WholeNetwork } from "./whole-network-store.ts";
 export {
   findNodeAccess,
   findReachableNodes,
