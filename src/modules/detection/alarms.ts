@@ -34,7 +34,10 @@ function isLossSuspicious(state: DetectorState, node: number): boolean {
     if (isFreshLoss(state, line) && book.lostAt[line]! > last - policy.windowSeconds) lost += 1;
   const before = book.online[node]! + lost;
   if (lost < before * policy.lostShareMin) return false;
-  if (nodes.isSilent(node, last - silenceBeforeLossSeconds)) return lost >= before * policy.affectedShareMin;
+  const isSilent = nodes.isSilent(node, last - silenceBeforeLossSeconds);
+  const isParentSilent = nodes.isSilent(tree.parents[node]!, last - silenceBeforeLossSeconds);
+  // Where the node above is silent too, its lines tell of it, and not one drop of this node.
+  if (isSilent && !isParentSilent) return lost >= before * policy.affectedShareMin;
   if (lost < 2) return false;
   const chance = chanceOfDrop(state, node);
   return logProbabilityOfLoss(lost, before, chance) <= Math.log(policy.suspiciousProbability);

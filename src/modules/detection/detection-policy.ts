@@ -14,7 +14,15 @@ export type DetectionPolicy = {
   readonly affectedChildrenShareMin: number;
   /** What the equipment confirms is still no outage before this: most flickers are over by then. */
   readonly holdSeconds: number;
-  /** Nothing but sessions tells of it, and they stay away this long. */
+  /** A node is silent when it has been so for this long: one answer may get lost. */
+  readonly silentSeconds: number;
+  /** Nothing but sessions tells of it, hardly one comes back, and this long has passed … */
+  readonly totalPersistSeconds: number;
+  /** … or this long, where so many lines are lost and the equipment says that it runs well: that is no power cut. */
+  readonly totalRunningPersistSeconds: number;
+  readonly totalLostShareMin: number;
+  readonly totalLinesMin: number;
+  /** Nothing but sessions tells of it, and most stay away this long. */
   readonly persistSeconds: number;
   /** The same where the equipment answers and its ports are up. */
   readonly persistAgainstEvidenceSeconds: number;
@@ -52,19 +60,24 @@ export const detectionPolicy: DetectionPolicy = {
   upperLostShareMin: 0.05,
   affectedShareMin: 0.5,
   affectedChildrenShareMin: 0.7,
-  holdSeconds: 45,
+  holdSeconds: 56,
+  silentSeconds: 8,
+  totalPersistSeconds: 120,
+  totalRunningPersistSeconds: 57,
+  totalLostShareMin: 0.8,
+  totalLinesMin: 8,
   persistSeconds: 240,
   persistAgainstEvidenceSeconds: 420,
-  restartSeconds: 420,
+  restartSeconds: 240,
   largeLinesMin: 200,
   largeLostShareMin: 0.7,
-  largePersistSeconds: 55,
+  largePersistSeconds: 57,
   nasReturnSeconds: 600,
   sameCauseSeconds: 75,
   crowdMin: 3,
   crowdSeconds: 600,
-  askAgainSeconds: 10,
-  nodesAskedMax: 24,
+  askAgainSeconds: 3,
+  nodesAskedMax: 32,
   backShareMin: 0.9,
   backSeconds: 300,
   backConfirmedSeconds: 60,

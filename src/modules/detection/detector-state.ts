@@ -76,7 +76,7 @@ export function findOpenCase(state: DetectorState, node: number): OutageCase | u
   return undefined;
 }
 
-const reviewPauseSeconds = 5;
+const reviewPauseSeconds = 3;
 
 /** Something happened to it: it is looked at soon, at most every few seconds. */
 export function touch(state: DetectorState, one: OutageCase): void {

@@ -59,6 +59,7 @@ function addCount(sum: LossCount, { lost, back, before }: LossCount): void {
 
 /** The range of an LCP echo's delay, which spreads losses of one cause over a minute. */
 const spreadSeconds = 75;
+const ownDropShare = 0.02;
 
 /**
  * When a loss began: the earliest of the losses that are close to the middle of all. What was lost long before has
@@ -82,5 +83,10 @@ export function findBeginOfLoss(
   if (times.length === 0) return otherwise;
   const sorted = Float64Array.from(times).sort();
   const middle = sorted[sorted.length >> 1]!;
-  return sorted.find((at) => at >= middle - spreadSeconds)!;
+  // Among very many lines some drop by themselves just before.
+  const first = sorted[Math.floor(sorted.length * ownDropShare)]!;
+  return Math.max(
+    first,
+    sorted.find((at) => at >= middle - spreadSeconds)!,
+  );
 }

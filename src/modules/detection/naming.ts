@@ -31,6 +31,25 @@ export function nameNodes(facts: NamingFacts, noticed: Iterable<number>): number
   return highestOf(facts.tree, named);
 }
 
+const fallenTogetherMin = 2;
+
+/**
+ * Nodes beside those affected that lost nearly all of their few lines at the same time: too few to be noticed by
+ * themselves, but where several neighbours fell they fell with them.
+ */
+export function nodesFallenBeside(facts: NamingFacts, affected: readonly number[]): number[] {
+  const { tree, policy, countOf } = facts;
+  const byParent = Map.groupBy(affected, (node) => tree.parents[node]!);
+  return [...byParent].flatMap(([parent, known]) =>
+    parent < 0 || known.length < fallenTogetherMin
+      ? []
+      : tree.children[parent]!.filter((node) => {
+          const { lost, back, before } = countOf(node);
+          return lost > 0 && back === 0 && lost >= before * policy.totalLostShareMin && !known.includes(node);
+        }),
+  );
+}
+
 function climb(tree: NetworkTree, from: number, isAffected: (node: number) => boolean): number {
   let highest = from;
   for (let above = tree.parents[from]!; above >= 0 && isAffected(above); above = tree.parents[above]!)

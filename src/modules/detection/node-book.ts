@@ -5,6 +5,8 @@ export type NodeFact = {
   readonly state: "up" | "down" | "unreachable";
   readonly by: "monitoring" | "snmp";
   readonly at: number;
+  /** Since when it has been said of it without a break. */
+  readonly stateSince: number;
   /** When it began to run, where it said so. */
   readonly startedAt: number | null;
 };
@@ -29,7 +31,10 @@ export class NodeBook {
     const node = this.#tree.nodeNumbers.get(signal.nodeId);
     if (node === undefined || at < (this.nodes.get(node)?.at ?? 0)) return undefined;
     const startedAt = signal.upSeconds === null ? null : at - signal.upSeconds;
-    this.nodes.set(node, { state: signal.state, by: signal.by, at, startedAt });
+    const known = this.nodes.get(node);
+    const isSame = known !== undefined && (known.state === "up") === (signal.state === "up");
+    const stateSince = isSame ? known.stateSince : at;
+    this.nodes.set(node, { state: signal.state, by: signal.by, at, stateSince, startedAt });
     return node;
   }
 

@@ -1,9 +1,9 @@
-import { beginSuspicion, instantOfNow, silenceBeforeLossSeconds } from "./alarms.ts";
-import { type DetectorState, viewOf } from "./detector-state.ts";
+import { beginSuspicion, instantOfNow } from "./alarms.ts";
+import { type DetectorState, findOpenCase, viewOf } from "./detector-state.ts";
 import { lineStates } from "./line-book.ts";
-import { LossCounter } from "./loss-count.ts";
-import { nameNodes } from "./naming.ts";
-import { highestOf, isSameBuilding, nodesUpFrom, visitLinesBelow } from "./network-tree.ts";
+import { nameNodes, nodesFallenBeside } from "./naming.ts";
+import { namingFacts } from "./naming-facts.ts";
+import { highestOf, isSameBuilding, nodesUpFrom } from "./network-tree.ts";
 import { claimLines, growOutage, releaseLines } from "./open-outage.ts";
 import type { OutageCase } from "./outage-case.ts";
 
@@ -27,31 +27,27 @@ export function reviewOpen(state: DetectorState, one: OutageCase): void {
   }
 }
 
+/** Up to a node above, and to neighbours that fell at the same time. */
 function grow(state: DetectorState, one: OutageCase): void {
-  const counter = new LossCounter(state.tree, state.book, one.lostSince);
-  const named = nameNodes(
-    {
-      tree: state.tree,
-      policy: state.policy,
-      countOf: (node) => counter.of(node),
-      isSilent: (node) => state.nodes.isSilent(node, one.lostSince - silenceBeforeLossSeconds),
-    },
-    one.nodes,
+  const facts = namingFacts(state, one);
+  const beside = nodesFallenBeside(facts, one.nodes).filter(
+    (node) => findOpenCase(state, node) === undefined,
   );
-  const above = named.filter(
-    (node) =>
-      !one.nodes.includes(node) && one.nodes.some((own) => nodesUpFrom(state.tree, own).includes(node)),
-  );
-  if (above.length === 0) return;
+  const named = nameNodes(facts, [...one.nodes, ...beside]);
+  const more = named.filter((node) => !one.nodes.includes(node) && !isBelowOne(state, node, one.nodes));
+  if (more.length === 0) return;
   const absorbed = [...state.cases.values()].filter(
     (other) =>
       other !== one &&
       other.isOpen &&
       Math.abs(other.lostSince - one.lostSince) <= state.policy.sameCauseSeconds &&
-      other.nodes.some((own) => nodesUpFrom(state.tree, own).some((node) => above.includes(node))),
+      other.nodes.some((own) => isBelowOne(state, own, more)),
   );
-  growOutage(state, one, { nodes: above, absorbed });
+  growOutage(state, one, { nodes: more, absorbed });
 }
+
+const isBelowOne = ({ tree }: DetectorState, node: number, nodes: readonly number[]): boolean =>
+  nodesUpFrom(tree, node).some((above) => nodes.includes(above));
 
 function isOver(state: DetectorState, one: OutageCase): boolean {
   const { policy, now } = state;
@@ -178,13 +174,4 @@ function splitOff(state: DetectorState, from: OutageCase, nodes: number[]): Outa
   part.reviewedAt = state.now;
   claimLines(state, part);
   return part;
-}
-
-/** Whether a line was lost by the outage, as the detector booked it. */
-export function visitLostLines(state: DetectorState, one: OutageCase, visit: (line: number) => void): void {
-  for (const node of one.nodes) {
-    visitLinesBelow(state.tree, node, (line) => {
-      if (state.book.outage[line] === one.number) visit(line);
-    });
-  }
 }

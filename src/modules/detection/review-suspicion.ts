@@ -6,28 +6,23 @@ import {
   silenceBeforeLossSeconds,
   tellSuspected,
 } from "./alarms.ts";
-import { type DetectorState, viewOf } from "./detector-state.ts";
+import { type DetectorState, findOpenCase, viewOf } from "./detector-state.ts";
 import { findBeginOfLoss, LossCounter } from "./loss-count.ts";
 import { logProbabilityOfLoss } from "./loss-test.ts";
-import { nameNodes } from "./naming.ts";
+import { nameNodes, nodesFallenBeside } from "./naming.ts";
+import { namingFacts } from "./naming-facts.ts";
 import { highestOf, nodesUpFrom } from "./network-tree.ts";
 import { openOutage } from "./open-outage.ts";
 import type { OutageCase } from "./outage-case.ts";
-import {
-  decideSuspicion,
-  evidenceOf,
-  hintCause,
-  isConfirmedByEquipment,
-  type SuspicionFacts,
-} from "./suspicion.ts";
+import { decideSuspicion, evidenceOf, hintCause, type SuspicionFacts } from "./suspicion.ts";
 
-const reviewSeconds = 5;
+const reviewSeconds = 3;
 
 /** Names what is down, asks the equipment, and decides: an outage, nothing, or not yet. */
 export function reviewSuspicion(state: DetectorState, one: OutageCase): void {
   const isFirst = one.reviewedAt === 0;
   one.reviewedAt = state.now;
-  one.dueAt = state.now + reviewSeconds;
+  one.dueAt = Infinity;
   const { policy } = state;
   one.lostSince = findBeginOfLoss(state.tree, state.book, {
     nodes: highestOf(state.tree, one.triggers),
@@ -48,34 +43,35 @@ export function reviewSuspicion(state: DetectorState, one: OutageCase): void {
   if (decision === "dismiss" || (decision === "none-named" && facts.secondsSinceLoss >= policy.holdSeconds))
     return dismiss(state, one, null);
   ask(state, one);
+  one.dueAt = state.now + reviewSeconds;
+  const holdUntil = one.lostSince + policy.holdSeconds;
+  if (holdUntil > state.now) one.dueAt = Math.min(one.dueAt, Math.ceil(holdUntil));
 }
 
 const isUpheldByCrowd = (facts: SuspicionFacts, crowdMin: number): boolean => facts.complaints >= crowdMin;
 
 function nameSuspected(state: DetectorState, one: OutageCase): number[] {
-  const counter = new LossCounter(state.tree, state.book, one.lostSince);
-  const named = nameNodes(
-    {
-      tree: state.tree,
-      policy: state.policy,
-      countOf: (node) => counter.of(node),
-      isSilent: (node) => state.nodes.isSilent(node, one.lostSince - silenceBeforeLossSeconds),
-    },
-    one.triggers,
-  );
-  one.nodes = named.length > 0 ? named : highestOf(state.tree, one.triggers);
-  return named;
+  const facts = namingFacts(state, one);
+  const named = nameNodes(facts, one.triggers);
+  const beside = nodesFallenBeside(facts, named).filter((node) => findOpenCase(state, node) === undefined);
+  for (const node of beside) one.triggers.add(node);
+  const all = beside.length > 0 ? nameNodes(facts, one.triggers) : named;
+  one.nodes = all.length > 0 ? all : highestOf(state.tree, one.triggers);
+  return all;
 }
 
-/** Where equipment has a tale to tell of some of the nodes, these are decided on without the others. */
+/** Nodes that answer and run well are left out where others don't: what they lost has another cause. */
 function chooseNodes(state: DetectorState, one: OutageCase, named: readonly number[]): number[] {
   if (named.length < 2) return one.nodes;
-  const told = named.filter((node) => {
-    const { nodes, ports, isUpperSilent } = learnFacts(state, one, [node]);
-    const isDown = ports.down > ports.up;
-    return isUpperSilent || isDown || nodes.silent + nodes.restarted > nodes.running;
-  });
-  return told.length > 0 ? told : one.nodes;
+  const tales = named.map((node) => ({ node, tale: taleOf(state, one, node) }));
+  if (!tales.some(({ tale }) => tale === "down")) return one.nodes;
+  return tales.filter(({ tale }) => tale !== "well").map(({ node }) => node);
+}
+
+function taleOf(state: DetectorState, one: OutageCase, node: number): "down" | "well" | "unknown" {
+  const { nodes, ports, isUpperSilent } = learnFacts(state, one, [node]);
+  if (isUpperSilent || ports.down > ports.up || nodes.silent + nodes.restarted > nodes.running) return "down";
+  return nodes.running > 0 ? "well" : "unknown";
 }
 
 function learnFacts(state: DetectorState, one: OutageCase, decided: readonly number[]): SuspicionFacts {
@@ -90,7 +86,8 @@ function learnFacts(state: DetectorState, one: OutageCase, decided: readonly num
     logProbability: logProbabilityOfLoss(loss.lost, loss.before, chanceOfDrop(state, first)),
     secondsSinceLoss: state.now - one.lostSince,
     nodes: countAnswers(state, affected, since),
-    isUpperSilent: isUpper && state.nodes.isSilent(first, since),
+    restartedBeside: countRestartedBeside(state, decided, since),
+    isUpperSilent: isUpper && isSilentForSure(state, first, since),
     ports: state.nodes.countPorts(affected, since),
     complaints: Math.max(0, ...affected.map((node) => countComplaints(state, node))),
     isFromNas: one.isFromNas,
@@ -120,11 +117,31 @@ function countAnswers(
   for (const node of nodes) {
     const fact = state.nodes.fact(node, since);
     if (fact === undefined) continue;
-    if (fact.state !== "up") counts.silent += 1;
+    if (fact.state !== "up") counts.silent += isSilentForSure(state, node, since) ? 1 : 0;
     else if (fact.startedAt !== null && fact.startedAt >= since) counts.restarted += 1;
     else counts.running += 1;
   }
   return counts;
+}
+
+/** Asked more than once, or known by a monitoring system. */
+function isSilentForSure(state: DetectorState, node: number, since: number): boolean {
+  const fact = state.nodes.fact(node, since);
+  if (fact === undefined || fact.state === "up") return false;
+  return fact.by === "monitoring" || fact.at >= fact.stateSince + state.policy.silentSeconds;
+}
+
+/** Other nodes under the same parents that have begun anew. */
+function countRestartedBeside(state: DetectorState, decided: readonly number[], since: number): number {
+  const { tree, nodes } = state;
+  const parents = new Set(decided.map((node) => tree.parents[node]!).filter((parent) => parent >= 0));
+  const beside = [...parents]
+    .flatMap((parent) => tree.children[parent]!)
+    .filter((node) => !decided.includes(node));
+  return beside.filter((node) => {
+    const startedAt = nodes.fact(node, since)?.startedAt;
+    return startedAt !== undefined && startedAt !== null && startedAt >= since;
+  }).length;
 }
 
 function describe(one: OutageCase, facts: SuspicionFacts): void {
@@ -190,8 +207,18 @@ function ask(state: DetectorState, one: OutageCase): void {
   for (const node of one.triggers) add(node);
   for (const node of one.nodes) for (const child of tree.children[node]!.slice(0, askedBelow)) add(child);
   for (const node of one.nodes) add(tree.parents[node]!);
+  for (const node of one.nodes) for (const beside of neighboursOf(tree, node)) add(beside);
   const nodeIds = [...asked].map((node) => tree.nodes[node]!.id).sort();
   state.changes.push({ kind: "verify", at: instantOfNow(state), outage: one.key, nodeIds });
 }
 
 const askedBelow = 6;
+
+/** Siblings just before and after it: the ids of a street mostly follow each other. */
+function neighboursOf({ children, parents }: DetectorState["tree"], node: number): number[] {
+  const siblings = children[parents[node]!] ?? [];
+  const place = siblings.indexOf(node);
+  return siblings.slice(Math.max(0, place - askedBeside), place + askedBeside + 1);
+}
+
+const askedBeside = 4;

@@ -8,6 +8,8 @@ export type SuspicionFacts = {
   readonly logProbability: number;
   readonly secondsSinceLoss: number;
   readonly nodes: { readonly silent: number; readonly restarted: number; readonly running: number };
+  /** Nodes beside that have begun anew since: the power flickered in more than one place. */
+  readonly restartedBeside: number;
   /** One node above switches is named, and silent itself. */
   readonly isUpperSilent: boolean;
   readonly ports: { readonly up: number; readonly down: number };
@@ -21,7 +23,6 @@ export type SuspicionFacts = {
 export type SuspicionDecision = "open" | "wait" | "dismiss";
 
 const confirmedShareMin = 0.6;
-const restartedShareMin = 0.25;
 /** So many of the lost have come back that waiting tells more. */
 const backShareOfFlicker = 0.2;
 const backShareOfLarge = 0.05;
@@ -29,29 +30,38 @@ const backShareOfLarge = 0.05;
 /** Whether a suspicion becomes an outage that subscribers hear of. Whatever tells of a flicker gives it time to end. */
 export function decideSuspicion(facts: SuspicionFacts, policy: DetectionPolicy): SuspicionDecision {
   const { loss, secondsSinceLoss } = facts;
-  const isConfirmed = isConfirmedByEquipment(facts);
+  const isConfirmed = isConfirmedByEquipment(facts, policy);
   const isCrowd = facts.complaints >= policy.crowdMin;
   if (isConfirmed && isCrowd && secondsSinceLoss >= policy.holdSeconds) return "open";
-  const isMass = loss.lost >= 1 && loss.lost >= loss.before * policy.lostShareMin;
-  if (!isMass) return secondsSinceLoss < policy.holdSeconds || (isConfirmed && isCrowd) ? "wait" : "dismiss";
+  if (!isMassLoss(facts, policy))
+    return secondsSinceLoss < policy.holdSeconds || (isConfirmed && isCrowd) ? "wait" : "dismiss";
   if (secondsSinceLoss < policy.holdSeconds) return "wait";
   if (isFlicker(facts)) return secondsSinceLoss >= policy.restartSeconds ? decideLate(facts, policy) : "wait";
   if (isConfirmed) return "open";
   return decideUnconfirmed(facts, policy);
 }
 
-/** Silent nodes, or ports that are down together. */
-export function isConfirmedByEquipment({ nodes, ports, isUpperSilent }: SuspicionFacts): boolean {
+/**
+ * Silent nodes, with a loss that is at least unlikely; or ports that are down together, where the loss is beyond
+ * chance: at night many routers are off.
+ */
+function isConfirmedByEquipment(facts: SuspicionFacts, policy: DetectionPolicy): boolean {
+  const { nodes, ports, loss, isUpperSilent } = facts;
+  const isCrowd = facts.complaints >= policy.crowdMin;
   const known = nodes.silent + nodes.restarted + nodes.running;
-  if (isUpperSilent) return true;
-  if (nodes.silent > 0 && nodes.silent >= known * confirmedShareMin) return true;
-  return ports.down >= 2 && ports.down >= (ports.up + ports.down) * confirmedShareMin;
+  const isSilent = isUpperSilent || (nodes.silent > 0 && nodes.silent >= known * confirmedShareMin);
+  const isAll = loss.lost > 0 && loss.lost === loss.before;
+  if (isSilent && (isCrowd || isAll || isBeyond(facts, policy.suspiciousProbability))) return true;
+  const arePortsDown = ports.down >= 2 && ports.down >= (ports.up + ports.down) * confirmedShareMin;
+  return arePortsDown && (isCrowd || isBeyondChance(facts, policy));
 }
 
-function isFlicker({ loss, nodes }: SuspicionFacts): boolean {
-  const known = nodes.silent + nodes.restarted + nodes.running;
-  const hasRestarted = nodes.restarted > 0 && nodes.restarted >= known * restartedShareMin;
-  return hasRestarted || loss.back >= (loss.back + loss.lost) * backShareOfFlicker;
+function isMassLoss({ loss }: SuspicionFacts, policy: DetectionPolicy): boolean {
+  return loss.lost >= 1 && loss.lost >= loss.before * policy.lostShareMin;
+}
+
+function isFlicker({ loss, nodes, restartedBeside }: SuspicionFacts): boolean {
+  return nodes.restarted + restartedBeside > 0 || loss.back >= (loss.back + loss.lost) * backShareOfFlicker;
 }
 
 /** A flicker is long over: what is still lost stays lost. */
@@ -67,13 +77,20 @@ function decideUnconfirmed(facts: SuspicionFacts, policy: DetectionPolicy): Susp
   const isNearlyUntouched = loss.back < (loss.back + loss.lost) * backShareOfLarge;
   if (isLarge && isNearlyUntouched && secondsSinceLoss >= policy.largePersistSeconds) return "open";
   const isContradicted = nodes.running > 0 && ports.down <= ports.up;
+  const isTotal = share >= policy.totalLostShareMin && loss.back === 0 && isBeyondChance(facts, policy);
+  const isRunning = isContradicted && loss.lost >= policy.totalLinesMin;
+  const totalSeconds = isRunning ? policy.totalRunningPersistSeconds : policy.totalPersistSeconds;
+  if (isTotal && secondsSinceLoss >= totalSeconds) return "open";
   const persistSeconds = isContradicted ? policy.persistAgainstEvidenceSeconds : policy.persistSeconds;
   if (secondsSinceLoss < persistSeconds) return "wait";
   return share >= policy.affectedShareMin && isBeyondChance(facts, policy) ? "open" : "dismiss";
 }
 
 const isBeyondChance = (facts: SuspicionFacts, policy: DetectionPolicy): boolean =>
-  facts.isFromNas || facts.logProbability <= Math.log(policy.certainProbability);
+  isBeyond(facts, policy.certainProbability);
+
+const isBeyond = ({ isFromNas, logProbability }: SuspicionFacts, probability: number): boolean =>
+  isFromNas || logProbability <= Math.log(probability);
 
 /** What the pattern points to (network.md, "Mass outage"). */
 export function hintCause(facts: SuspicionFacts): CauseHint {
