@@ -67,8 +67,10 @@ const startsOf = (login: string) =>
 
 test("it listens, is ready when the fixed logins are in their states, settles, and stops in order", async () => {
   const { child, ended, milestone } = start();
-  const { url } = await milestone("listening");
+  const { url, snmpPort, snmpReadCommunity } = await milestone("listening");
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(Number(snmpPort)).toBeGreaterThan(0);
+  expect(snmpReadCommunity).toBe("uide-demo");
   await milestone("ready");
   expect(startsOf("7010000001")).toHaveLength(1);
   expect(product.events.map(({ kind }) => kind)).toContain("node-down");

@@ -7,7 +7,14 @@ import type { App } from "./http/app.ts";
 import { importFiles } from "./import/import.ts";
 import { civilDate } from "./kernel/civil-time.ts";
 import { createDemoStaff, demoAccounts } from "./modules/staff/staff.ts";
-import { type SimulatedNetwork, startSimulatedNetwork, writeSimulatedFiles } from "./simulated-network.ts";
+import { type NodeAccess, setAccessOfAllNodes, setNodeAccess } from "./modules/topology/topology.ts";
+import { inTransaction } from "./platform/database.ts";
+import {
+  type SimulatedNetwork,
+  type SimulatorAnnouncement,
+  startSimulatedNetwork,
+  writeSimulatedFiles,
+} from "./simulated-network.ts";
 
 /** Addresses that stand for all of a machine; what is sent goes to one of them. */
 const everyAddress: readonly string[] = ["0.0.0.0", "::"];
@@ -37,17 +44,62 @@ export async function prepareDemo(ground: Ground): Promise<void> {
 /** Where the simulated network keeps its files and its state. */
 const simulatorFolder = ({ dataDirectory }: Config): string => resolve(dataDirectory, "simulator");
 
+/** Where the product listens for its network. */
+type ListeningPlaces = {
+  readonly url: string;
+  readonly radiusPort: number;
+  readonly trapPort?: number;
+  readonly acsUrl?: string | undefined;
+};
+
+/** The simulated network around the product; `listening` gives its page once all its nodes can be asked. */
+export type DemoNetwork = Omit<SimulatedNetwork, "listening"> & { readonly listening: Promise<string> };
+
 /** Starts the simulated network around the product. */
-export function startDemoNetwork(
+export function startDemoNetwork(ground: Ground, places: ListeningPlaces): DemoNetwork {
+  const network = startNetwork(ground, places);
+  const listening = network.listening.then(async (announced) => {
+    await giveAccess(ground, announced);
+    return announced.url;
+  });
+  // Whoever waits hears of it; when nobody does, it is no fault.
+  listening.catch(() => undefined);
+  return { ...network, listening };
+}
+
+/** Ports of the simulated network are the system's choice, so at each start the product is told how nodes are asked. */
+async function giveAccess({ database, secretBox }: Ground, told: SimulatorAnnouncement): Promise<void> {
+  const access: NodeAccess = {
+    port: told.snmpPort,
+    read: { version: "2c", community: told.snmpReadCommunity },
+    write: { version: "2c", community: told.snmpWriteCommunity },
+  };
+  const user = {
+    version: "3",
+    user: told.snmpUser,
+    auth: { protocol: "sha", key: told.snmpAuthPassword },
+    privacy: { protocol: "aes", key: told.snmpPrivacyPassword },
+  } as const;
+  await inTransaction(database.db, async (tx) => {
+    await setAccessOfAllNodes(tx, secretBox, access);
+    for (const nodeId of told.snmpUserNodes)
+      await setNodeAccess(tx, secretBox, { nodeId, access: { ...access, read: user, write: user } });
+  });
+}
+
+function startNetwork(
   { config, clock, log }: Ground,
-  { url, radiusPort }: { url: string; radiusPort: number },
+  { url, radiusPort, trapPort, acsUrl }: ListeningPlaces,
 ): SimulatedNetwork {
-  const { host, integrationKey, timeSpeed: speed } = config;
+  const { integrationKey, timeSpeed: speed } = config;
+  const host = everyAddress.includes(config.host) ? "127.0.0.1" : config.host;
   return startSimulatedNetwork(
     {
       productUrl: url,
       integrationKey,
-      radius: { host: everyAddress.includes(host) ? "127.0.0.1" : host, port: radiusPort },
+      radius: { host, port: radiusPort },
+      ...(trapPort !== undefined && { traps: { host, port: trapPort } }),
+      ...(acsUrl !== undefined && { acsUrl }),
       clock: { shownAt: clock.now(), realAt: Temporal.Now.instant(), speed },
       stateDirectory: simulatorFolder(config),
     },

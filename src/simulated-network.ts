@@ -15,14 +15,33 @@ export type SimulatorSettings = {
   readonly productUrl: string;
   readonly integrationKey: string;
   readonly radius: { readonly host: string; readonly port: number };
+  /** Where its switches send their traps. */
+  readonly traps?: { readonly host: string; readonly port: number };
+  /** Where its routers call. */
+  readonly acsUrl?: string;
   readonly clock: { readonly shownAt: Instant; readonly realAt: Instant; readonly speed: number };
   readonly stateDirectory: string;
 };
 
+/** What the simulator says when it listens: its page, and how its nodes are asked by SNMP. */
+export type SimulatorAnnouncement = z.infer<typeof announcement>;
+
+const announcement = z.object({
+  url: z.string(),
+  snmpPort: z.coerce.number(),
+  snmpReadCommunity: z.string(),
+  snmpWriteCommunity: z.string(),
+  /** Of version 3, with SHA-1 and AES, which these nodes are asked by. */
+  snmpUser: z.string(),
+  snmpAuthPassword: z.string(),
+  snmpPrivacyPassword: z.string(),
+  snmpUserNodes: z.string().transform((nodes) => nodes.split(",")),
+});
+
 /** A simulated provider's network, in a process of its own. */
 export type SimulatedNetwork = {
   /** Resolves, with the address of its page and its API, when it listens. */
-  readonly listening: Promise<string>;
+  readonly listening: Promise<SimulatorAnnouncement>;
   /** Resolves when the fixed logins are in their states. */
   readonly ready: Promise<void>;
   /** Resolves, with the reason, when it has ended, whoever ended it. */
@@ -60,15 +79,15 @@ export function startSimulatedNetwork(settings: SimulatorSettings, log: Log): Si
   return { ...listenFor(child), stop: () => stop(child) };
 }
 
-const milestone = z.object({ event: z.string(), url: z.string().default("") });
+const milestone = z.looseObject({ event: z.string() });
 
 function listenFor(child: ChildProcess): Omit<SimulatedNetwork, "stop"> {
-  const listening = Promise.withResolvers<string>();
+  const listening = Promise.withResolvers<SimulatorAnnouncement>();
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<Error>();
   createInterface({ input: child.stdout! }).on("line", (line) => {
-    const { event, url } = milestone.parse(JSON.parse(line));
-    if (event === "listening") listening.resolve(url);
+    const { event, ...told } = milestone.parse(JSON.parse(line));
+    if (event === "listening") listening.resolve(announcement.parse(told));
     if (event === "ready") ready.resolve();
   });
   child.once("error", ended.resolve);

@@ -5,7 +5,7 @@ import { isoOf } from "../time.ts";
 import type { Line } from "../world/world.ts";
 import { ConnectionRequests, type RequestTarget } from "./connection-requests.ts";
 import { dataModelOf, deliveredOf, identityOf, type RouterNow, type Setting } from "./data-model.ts";
-import { Passwords } from "./passwords.ts";
+import type { Passwords } from "./passwords.ts";
 import { holdSession, type SessionEnd } from "./session.ts";
 
 /** The fixed logins' routers call as often as they are told; the others once, spread over so long, and once a day. */
@@ -155,7 +155,7 @@ export class Fleet {
       router.lastEnd = { ...end, at };
       await this.#apply(router, { informed: "yes" });
       this.#callIn(router, this.#interval(router));
-      for (const then of end.then) await this.#carryOut(router, then);
+      for (const after of end.after) await this.#carryOut(router, after);
     } catch (error) {
       router.events.push(...events.filter((event) => event !== "2 PERIODIC"));
       router.lastEnd = { failed: error instanceof Error ? error.message : String(error), at };
@@ -186,11 +186,11 @@ export class Fleet {
   }
 
   /** After the session, so that the ACS has heard the answer. */
-  async #carryOut(router: Router, then: SessionEnd["then"][number]): Promise<void> {
+  async #carryOut(router: Router, after: SessionEnd["after"][number]): Promise<void> {
     const { network, passwords } = this.#parts;
     const { login } = router.line.subscriber;
-    if (then === "redial") return passwords.redial(login);
-    if (then === "reboot") router.events.push("1 BOOT", "M Reboot");
+    if (after === "redial") return passwords.redial(login);
+    if (after === "reboot") router.events.push("1 BOOT", "M Reboot");
     else {
       const { [login]: _, ...others } = network.kept.routers;
       await network.keep({ routers: others });

@@ -5,7 +5,7 @@ import { child, escape, fault, list, textOf, type Message } from "./soap.ts";
 export type Response = {
   readonly body: string;
   readonly settings?: Partial<Record<Setting, string>>;
-  readonly then?: "redial" | "reboot" | "factory-reset";
+  readonly after?: "redial" | "reboot" | "factory-reset";
 };
 
 const faults = {
@@ -53,9 +53,9 @@ export function respond(
     case "SetParameterValues":
       return set(content, model, kind === "tr181");
     case "Reboot":
-      return { ...answer(method), then: "reboot" };
+      return { ...answer(method), after: "reboot" };
     case "FactoryReset":
-      return { ...answer(method), then: "factory-reset" };
+      return { ...answer(method), after: "factory-reset" };
     default:
       return { body: fault(faults.unknownMethod) };
   }
@@ -126,6 +126,6 @@ function set(content: Message["content"], model: DataModel, liesAboutNames: bool
   return {
     ...answer("SetParameterValues", "<Status>0</Status>"),
     settings,
-    ...(redials && { then: "redial" }),
+    ...(redials && { after: "redial" }),
   };
 }

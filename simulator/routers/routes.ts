@@ -34,7 +34,7 @@ export function serveRouters(
     await passwords.changeAaa(login, password);
     return reply.code(204).send();
   });
-  app.post("/api/passwords", async (request) => {
+  app.post("/api/passwords", async (request, reply) => {
     const { login, password, atOnce } = changeBody.parse(request.body);
     mustBeKnown(login);
     const at = isoOf(clock.now());
@@ -44,7 +44,7 @@ export function serveRouters(
       await passwords.changeAaa(login, password);
       await passwords.redial(login);
     }
-    return answer;
+    return reply.send(answer);
   });
   app.get("/api/lines/:login/router", (request) => {
     const { login } = lineParams.parse(request.params);

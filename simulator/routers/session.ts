@@ -17,7 +17,7 @@ export type SessionEnd = {
   /** What the ACS asked for, in order. */
   readonly methods: readonly string[];
   /** What is to be done now that the session is over. */
-  readonly then: readonly NonNullable<Response["then"]>[];
+  readonly after: readonly NonNullable<Response["after"]>[];
 };
 
 /** More than any ACS asks at a time. */
@@ -49,7 +49,7 @@ export async function holdSession(
 
 async function answerAll(router: SessionRouter, client: AcsClient): Promise<SessionEnd> {
   const methods: string[] = [];
-  const then: NonNullable<Response["then"]>[] = [];
+  const after: NonNullable<Response["after"]>[] = [];
   let said = "";
   while (methods.length < requestsMax) {
     const { status, body } = await client.post(said);
@@ -58,11 +58,11 @@ async function answerAll(router: SessionRouter, client: AcsClient): Promise<Sess
     const message = readMessage(body);
     const response = respond(message, router.model(), router.identity.model);
     if (response.settings !== undefined) await router.apply(response.settings);
-    if (response.then !== undefined) then.push(response.then);
+    if (response.after !== undefined) after.push(response.after);
     methods.push(message.method);
     said = envelope(message.id, response.body);
   }
-  return { methods, then };
+  return { methods, after };
 }
 
 /** Parameters that every Inform holds (TR-098, 2.4.1; TR-181, table 5). */

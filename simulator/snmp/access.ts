@@ -11,6 +11,9 @@ export const user: UsmUser = {
   privacyPassword: "uide-demo-priv",
 };
 
+/** Nodes that the demo asks by version 3. */
+const userNodes = ["sw-almaty-020-1", "sw-astana-020-1"];
+
 /** As the simulator announces it, so that the product can be told how its nodes are asked. */
 export const snmpAccess = {
   snmpReadCommunity: readCommunity,
@@ -18,4 +21,5 @@ export const snmpAccess = {
   snmpUser: user.name,
   snmpAuthPassword: user.authPassword,
   snmpPrivacyPassword: user.privacyPassword,
+  snmpUserNodes: userNodes.join(),
 } as const;
