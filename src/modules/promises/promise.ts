@@ -13,12 +13,13 @@ export const promiseRules = {
   "visit-completion": "S28",
   "ticket-solution": "S31",
   "payment-answer": "S24",
+  "router-configuration": "S7",
 } as const;
 
 export type PromiseKind = keyof typeof promiseRules;
 
 /** What a promise is about. */
-export type Subject = { readonly kind: "visit" | "ticket"; readonly id: string };
+export type Subject = { readonly kind: "visit" | "ticket" | "password-change"; readonly id: string };
 
 /** Who hears what becomes of it. */
 export type Promisee = { readonly login: Login | null; readonly conversationId: string | null };

@@ -15,7 +15,7 @@ const promiseOnWire = z.object({
   id: z.string(),
   kind: z.enum(promiseKinds),
   rule: z.string(),
-  subject: z.object({ kind: z.enum(["visit", "ticket"]), id: z.string() }),
+  subject: z.object({ kind: z.enum(["visit", "ticket", "password-change"]), id: z.string() }),
   login: z.string().nullable(),
   madeAt: instantText,
   dueAt: instantText,
