@@ -111,6 +111,87 @@ describe("internet-down: what the checks find decides", () => {
     expect(ticket).toMatchObject({ type: "callback", login: paid, summary: { reason: "check-unknown" } });
   });
 
+  test.each<[string, Found, string[], string]>([
+    [
+      "a port that is down is tested, and the cable found whole: the router",
+      { line: "port-down", kind: "router-off" },
+      ["checks-done", "router-off-told"],
+      "at-home",
+    ],
+    [
+      "a port that is down is tested, and the cable found open: a visit",
+      { line: "cable-cut", lengthMeters: 25, riserLengthMeters: 60 },
+      ["checks-done", "cable-cut-at-told"],
+      "inside",
+    ],
+    [
+      "a test that told nothing leaves what was known",
+      { line: "port-down", canTestCable: true },
+      ["checks-done", "port-down-told"],
+      "at-home",
+    ],
+  ])("%s", async (_, after, keys, choice) => {
+    stories.finds(paid, { line: "port-down", canTestCable: true }, after);
+    const { reply } = await tell(down, paid);
+    expect(reply.keys).toEqual(expect.arrayContaining(["cable-test-began", ...keys]));
+    expect(reply.keys.filter((key) => key === "checks-done")).toHaveLength(1);
+    expect(reply.choices).toContain(choice);
+    expect(reply.texts.join("\n")).toContain("15 секундқа дейін");
+  });
+
+  test("S36: the measured side of the wall is told, and stands for who is not sure", async () => {
+    stories.finds(paid, { line: "cable-cut", lengthMeters: 25, riserLengthMeters: 60 });
+    const { reply, say } = await tell(down, paid);
+    expect(reply.texts.join(" ")).toContain("пәтердің сыртында");
+    await say({ choice: "unsure" }, yes);
+    expect((await stories.visits())[0]).toMatchObject({ note: "outside" });
+  });
+
+  test.each<[string, Found, string, string]>([
+    ["an outage without power", { outage: "outage", outageCause: "power" }, "outage-told", "notify"],
+    [
+      "planned works: until when, and no visit",
+      {
+        line: "no-session",
+        works: { number: "7", startsAt: "2026-07-25T09:00:00Z", endsAt: "2026-07-25T12:00:00Z" },
+      },
+      "planned-works-told",
+      "operator",
+    ],
+    [
+      "S46: a cut of one's own inside an outage is told, with the outage",
+      { outage: "outage", line: "cable-cut", lengthMeters: 25 },
+      "own-fault-in-outage-told",
+      "inside",
+    ],
+    [
+      "lost before the outage: it may not be all",
+      { outage: "outage", line: "no-session", ownFault: { kind: "lost-before", at: "2026-07-25T05:00:00Z" } },
+      "lost-before-outage-told",
+      "notify",
+    ],
+    ["a short circuit", { line: "cable-cut", kind: "cable-short" }, "cable-short-told", "inside"],
+    ["a link that is too slow", { line: "line-errors", kind: "slow-link" }, "slow-link-told", "yes"],
+    [
+      "another router than before: its login and password",
+      { line: "no-session", evidence: ["port-mac-other-maker"] },
+      "credentials-told",
+      "at-home",
+    ],
+  ])("%s", async (_, found, key, choice) => {
+    stories.finds(paid, found);
+    const { reply } = await tell(down, paid);
+    expect(reply.keys).toContain(key);
+    expect(reply.choices).toContain(choice);
+  });
+
+  test("a port that somebody switched off is a person's to explain", async () => {
+    stories.finds(paid, { line: "port-down", kind: "port-disabled" });
+    const { reply } = await tell(down, paid);
+    expect(reply.keys).toContain("port-disabled-told");
+    expect(reply.state).toBe("waiting-operator");
+  });
+
   test("S2: who wants to hear the end of the outage is remembered with it", async () => {
     await addNodes(stories.db, "bng", "agg", "sw-1");
     await sql`insert into lines (login, node_id, port) values (${paid}, 'sw-1', 1)`.execute(stories.db);
@@ -293,18 +374,107 @@ describe("frequent-drops", () => {
     expect((await say(atHome)).keys).toEqual(["drops-test-patch-cord"]);
   });
 
-  test("S53: bad by patch cord: the router or the line, which a person goes on with (S56)", async () => {
+  const asked = [often, paid, { choice: "home" }, atHome] as const;
+  const no = { choice: "no" } as const;
+
+  test("S53: bad by patch cord: the router or the line, and the second test is offered", async () => {
     stories.finds(paid, { line: "drops", drops });
-    const { reply } = await tell(often, paid, { choice: "home" }, atHome, done, { choice: "no" });
-    expect(reply.keys).toContain("drops-line-or-router");
+    const { reply } = await tell(...asked, done, no);
+    expect(reply.keys).toEqual(["drops-line-or-router", "drops-direct-offer"]);
+  });
+
+  test("S56: who does not want it is a person's, with the result of the first", async () => {
+    stories.finds(paid, { line: "drops", drops });
+    const { reply } = await tell(...asked, done, no, no);
+    expect(reply.keys).toContain("drops-results-kept");
     expect(reply.state).toBe("waiting-operator");
+    const [ticket] = await stories.tickets();
+    expect(ticket?.summary).toMatchObject({
+      reason: "drops-by-patch-cord",
+      facts: { dropTests: "patch-cord: bad" },
+    });
+  });
+
+  test("S43, S53: credentials for the second test are for who has proved the contact number", async () => {
+    stories.finds(paid, { line: "drops", drops });
+    const { reply, say } = await tell(...asked, done, no, yes);
+    expect(reply.keys).toEqual(["drops-direct-verify", "ask-code-consent"]);
+    expect((await say(no)).state).toBe("waiting-operator");
+  });
+
+  test.each<[string, "yes" | "no", string, string]>([
+    ["good with the cable straight in: the router, set up anew", "yes", "drops-are-router", "assistant"],
+    ["bad that way, too: the line, which a person goes on with", "no", "drops-are-line", "waiting-operator"],
+  ])("S53: %s", async (_, isGood, key, state) => {
+    stories.finds(paid, { line: "drops", drops });
+    const { say } = await tell(...asked, done, no, yes, yes);
+    const test = await say(stories.lastCode());
+    expect(test.keys).toEqual(["code-right", "drops-test-direct"]);
+    expect(test.texts.at(-1)).toContain("L2TP");
+    const { keys, state: now } = await say(done, { choice: isGood });
+    expect(keys).toContain(key);
+    expect(now).toBe(state);
+  });
+
+  test("S56: both results go with the hand-over", async () => {
+    stories.finds(paid, { line: "drops", drops });
+    const { say } = await tell(...asked, done, no, yes, yes);
+    await say(stories.lastCode(), done, no);
+    const [ticket] = await stories.tickets();
+    expect(ticket?.summary).toMatchObject({
+      reason: "drops-by-direct-cable",
+      facts: { dropTests: "patch-cord: bad, direct: bad" },
+    });
+  });
+
+  test("S53: who has tested by patch cord in the last days goes on with the second test", async () => {
+    stories.finds(paid, { line: "drops", drops });
+    await tell(...asked, done, no);
+    const { reply } = await tell(...asked);
+    expect(reply.keys).toEqual(["drops-line-or-router", "drops-direct-offer"]);
   });
 
   test("S53, S55: good by patch cord: the Wi-Fi, set up anew with a warning", async () => {
     stories.finds(paid, { line: "drops", drops });
-    const { reply, say } = await tell(often, paid, { choice: "home" }, atHome, done, yes);
+    const { reply, say } = await tell(...asked, done, yes);
     expect(reply.keys).toEqual(["drops-are-wifi", "drops-factory-reset"]);
     expect((await say(done)).keys).toEqual(["drops-watch"]);
+  });
+
+  describe("S54: the usual time", () => {
+    const usual = { pattern: { kind: "evening" }, nextUsualAt: "2026-07-25T15:30:00Z" } as const;
+
+    test("the pattern is told, and a reminder offered beside the test", async () => {
+      stories.finds(paid, { line: "drops", drops, dropHistory: usual });
+      const { reply, say } = await tell(often, paid);
+      expect(reply.texts.join(" ")).toContain("кешке");
+      const offered = await say({ choice: "home" }, atHome);
+      expect(offered.keys).toEqual(["drops-usual-time", "drops-test-patch-cord"]);
+      expect(offered.texts[0]).toContain("20:30 шамасында");
+      expect(offered.choices).toEqual(["done", "not-helped", "remind", "operator"]);
+    });
+
+    test.each<Said>([{ choice: "remind" }, "кейін еске салыңызшы", "напомните вечером"])(
+      "%o sets it, and the test waits where it was",
+      async (said) => {
+        stories.finds(paid, { line: "drops", drops, dropHistory: usual });
+        const { reply, say } = await tell(...asked, said);
+        expect(reply.keys).toEqual(["reminder-set", "drops-test-reminded"]);
+        expect(reply.texts[0]).toContain("20:30");
+        const { rows } = await sql`select kind, due_at as "dueAt" from reminders`.execute(stories.db);
+        expect(rows).toEqual([{ kind: "drops", dueAt: instant("2026-07-25T15:30:00Z") }]);
+        expect((await say(done, yes)).keys).toContain("drops-are-wifi");
+      },
+    );
+
+    test("who has tested before then is not reminded", async () => {
+      stories.finds(paid, { line: "drops", drops, dropHistory: usual });
+      await tell(...asked, { choice: "remind" }, done, yes);
+      const { rows } = await sql`select cancelled_at is not null as cancelled from reminders`.execute(
+        stories.db,
+      );
+      expect(rows).toEqual([{ cancelled: true }]);
+    });
   });
 
   test("a line that has not dropped is tested all the same", async () => {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openStories, type Stories } from "../../../../test/harness/stories.ts";
 import { subscriber } from "../../../../test/harness/subscribers.ts";
@@ -235,9 +236,27 @@ describe("payment-missing", () => {
   test("S23: a payment of less than 24 hours is its partner's: contacts, and until when", async () => {
     const { reply } = await begin("иә", "кеше 15:01", "Демо Банк");
     expect(reply.keys).toContain("partner-answers");
-    expect(reply.texts.at(-1)).toContain("+77000000001");
-    expect(reply.texts.at(-1)).toContain("бүгін 15:01-ге дейін");
+    const told = reply.texts.find((text) => text.includes("Демо Банк"));
+    expect(told).toContain("+77000000001");
+    expect(told).toContain("бүгін 15:01-ге дейін");
     expect(await stories.tickets()).toEqual([]);
+  });
+
+  test("S23: who wants to is reminded when the place of payment has had its 24 hours", async () => {
+    const { reply, chat } = await begin("иә", "кеше 15:01", "Демо Банк");
+    expect(reply.keys).toContain("ask-payment-reminder");
+    const set = await chat.say("иә");
+    expect(set.keys).toEqual(["reminder-set"]);
+    expect(set.texts[0]).toContain("бүгін 15:01-де");
+    const { rows } = await sql`select kind, login, due_at as "dueAt" from reminders`.execute(stories.db);
+    expect(rows).toEqual([{ kind: "payment", login: unpaid, dueAt: instant("2026-07-25T10:01:00Z") }]);
+  });
+
+  test("S23: who doesn't is not", async () => {
+    const { chat } = await begin("иә", "кеше 15:01", "Демо Банк");
+    expect((await chat.say("жоқ")).keys).toEqual(["anything-else"]);
+    const { rows } = await sql`select from reminders`.execute(stories.db);
+    expect(rows).toEqual([]);
   });
 
   test("S24: from exactly 24 hours on support takes it, with all four and the receipt still to come", async () => {
