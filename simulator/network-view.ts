@@ -21,6 +21,8 @@ type LineView = {
   readonly ownerName: string;
   readonly address: string;
   readonly node: string;
+  /** The nodes above its switch. */
+  readonly above: readonly string[];
   readonly port: number;
   readonly riserLengthMeters: number;
   readonly suspended: boolean;
@@ -67,7 +69,8 @@ export function faultView(fault: Fault): FaultView {
 }
 
 function lineView(network: Network, line: Line): LineView {
-  const until = network.parts.clock.now();
+  const { clock, topology } = network.parts;
+  const until = clock.now();
   const session = sessionNow(network, line);
   const last = network.life.breaks(line, { from: until - 2 * day, until }).at(-1);
   return {
@@ -75,6 +78,7 @@ function lineView(network: Network, line: Line): LineView {
     ownerName: line.subscriber.ownerName,
     address: addressOf(line),
     node: line.nodeId,
+    above: (["aggregation", "bng"] as const).flatMap((kind) => topology.above(line.nodeId, kind)?.id ?? []),
     port: line.port,
     riserLengthMeters: line.riserLengthMeters,
     suspended: line.subscriber.suspended,

@@ -1,16 +1,43 @@
 const faultRequest = (kind) => (login) => ["POST", "/api/faults", { kind, login }];
 const billingRequest = (fee) => (login) => ["POST", "/api/billing", { login, ...fee }];
 
-/** What people can let happen at a line: its words, and the request that does it. */
+const passwordRequest = (atOnce) => (login) => {
+  const password = prompt(`The new password of ${login}`);
+  return password ? ["POST", "/api/passwords", { login, password, atOnce }] : null;
+};
+
+/** What people can let happen at a line: its words, and the request that does it; null when they thought better of it. */
 const happenings = {
   "cut-cable": ["Cut the cable", faultRequest("cut-cable")],
   "router-off": ["Switch the router off", faultRequest("router-off")],
   "router-hung": ["Hang the router", faultRequest("router-hung")],
+  "short-cable": ["Short the cable", faultRequest("short-cable")],
+  "port-disabled": ["Disable the port", faultRequest("port-disabled")],
+  "router-restart": ["Restart the router", faultRequest("router-restart")],
+  "wrong-password": ["Type a wrong password into the router", faultRequest("wrong-password")],
+  "change-password": ["Change the password in the provider's app", passwordRequest(false)],
+  "change-at-once": ["… in an app that doesn't wait for the router", passwordRequest(true)],
   drops: ["Let it drop every few minutes", faultRequest("drops")],
+  "drops-evening": [
+    "Let it drop in the evenings",
+    (login) => [
+      "POST",
+      "/api/faults",
+      { kind: "drops", login, gapMinutes: { min: 12, max: 30 }, hours: { from: 18, to: 23 } },
+    ],
+  ],
   "line-errors": ["Let errors rise", faultRequest("line-errors")],
+  "slow-link": ["Make the link slow", faultRequest("slow-link")],
+  "feed-off": ["Cut the power of the flats, not of the switch", faultRequest("feed-off")],
   "power-off": ["Cut the building's power", faultRequest("power-off")],
   "switch-off": ["Switch its switch off", faultRequest("switch-off")],
   "switch-silent": ["Silence its switch", faultRequest("switch-silent")],
+  "switch-nonsense": ["Let its switch answer nonsense", faultRequest("switch-nonsense")],
+  "uplink-cut": ["Cut the uplink of its district", faultRequest("uplink-cut")],
+  "power-flicker": ["Let the district's power flicker", faultRequest("power-flicker")],
+  "bng-down": ["Switch the city's gateway off", faultRequest("bng-down")],
+  "nas-restart": ["Restart the city's gateway", faultRequest("nas-restart")],
+  "nightly-reauthentication": ["End all sessions once a night", faultRequest("nightly-reauthentication")],
   paid: ["Billing: the fee is paid", billingRequest({ paid: true })],
   unpaid: ["Billing: 7 490 ₸ are to pay", billingRequest({ paid: false, amountTiyn: 749_000 })],
 };
@@ -69,10 +96,46 @@ function happeningCell({ login }) {
   const button = make("button", { type: "button", ariaLabel: `Let it happen at ${login}` }, "Do");
   button.addEventListener("click", () => {
     const [words, requestFor] = happenings[choice.value];
-    void act(`${words}: ${login}`, ...requestFor(login));
+    const request = requestFor(login);
+    if (request !== null) void act(`${words}: ${login}`, ...request);
   });
   return make("div", { className: "actions" }, choice, button);
 }
+
+/** A button that shows what the line's switch and its router would say now. */
+function askButton({ login }) {
+  const button = make(
+    "button",
+    { type: "button", ariaLabel: `Ask the switch of ${login}` },
+    "Ask its switch",
+  );
+  button.addEventListener("click", () => void ask(login));
+  return button;
+}
+
+async function ask(login) {
+  const place = `/api/lines/${encodeURIComponent(login)}`;
+  const [snmp, router] = await Promise.all([call("GET", `${place}/snmp`), call("GET", `${place}/router`)]);
+  byId("asked-title").textContent = login;
+  byId("asked-switch").replaceChildren(...terms(snmp));
+  byId("asked-router").replaceChildren(...terms(router));
+  byId("asked").showModal();
+}
+
+/** Names and values; what has no answer is a dash. */
+const terms = (answers) =>
+  Object.entries(answers).flatMap(([name, value]) => [
+    make("dt", {}, name),
+    make(
+      "dd",
+      {},
+      value === null || value === ""
+        ? "–"
+        : typeof value === "object"
+          ? JSON.stringify(value)
+          : String(value),
+    ),
+  ]);
 
 function mendButton(fault) {
   const button = make("button", { type: "button", ariaLabel: `Mend ${fault.id}` }, "Mend");
@@ -97,11 +160,13 @@ function show(id, rows, nothing) {
   );
 }
 
-function showNetwork({ now, speed, linesInSession, linesTotal, lines, faults }) {
+function showNetwork({ now, speed, linesInSession, linesTotal, lines, faults, snmpPort, routers }) {
   byId("summary").textContent =
     `${time(now)} · ${speed === 1 ? "real speed" : `${speed} times as fast`} · ` +
-    `${linesInSession} of ${linesTotal} lines in session`;
-  const faultsAt = (line) => faults.filter(({ login, node }) => login === line.login || node === line.node);
+    `${linesInSession} of ${linesTotal} lines in session · SNMP on port ${snmpPort}` +
+    (routers === null ? "" : ` · ${routers.count} routers`);
+  const faultsAt = (line) =>
+    faults.filter(({ login, node }) => login === line.login || [line.node, ...line.above].includes(node));
   show(
     "lines",
     lines.map((line) => ({
@@ -110,7 +175,11 @@ function showNetwork({ now, speed, linesInSession, linesTotal, lines, faults }) 
         row(
           [line.login, make("small", {}, line.ownerName)],
           line.address,
-          [`${line.node} / ${line.port}`, make("small", {}, `riser ${line.riserLengthMeters} m`)],
+          [
+            `${line.node} / ${line.port}`,
+            make("small", {}, `riser ${line.riserLengthMeters} m`),
+            askButton(line),
+          ],
           sessionCell(line),
           faultsAt(line).map((fault) => make("small", {}, fault.kind)),
           happeningCell(line),
@@ -158,6 +227,7 @@ async function refresh() {
   }
 }
 
+byId("asked-close").addEventListener("click", () => byId("asked").close());
 byId("query").addEventListener("input", () => void refresh());
 await refresh();
 setInterval(refresh, refreshMilliseconds);
