@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { buildNetworkTree, Detector, type DetectorChange } from "../../src/modules/detection/detection.ts";
 import { CityEquipment } from "./city-equipment.ts";
 import { CityJudge } from "./city-judge.ts";
@@ -33,6 +35,7 @@ export function liveThrough(
   const before = bytesHeld();
   const tree = buildNetworkTree(network.treeNodes, network.treeLines);
   const detector = new Detector(tree);
+  const detectorBytes = bytesHeld() - before;
   for (let line = 0; line < network.logins.length; line += 1) lines.connectLater(line, 1 + (line % 600));
   noise.begin();
   troubles.begin();
@@ -64,14 +67,17 @@ export function liveThrough(
     troubles,
     signals,
     detectorSeconds: elapsed / 1000,
-    detectorBytes: before,
+    detectorBytes,
     lines: network.logins.length,
     detector,
   };
 }
 
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
 export function bytesHeld(): number {
-  (globalThis as { gc?: () => void }).gc?.();
+  collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

@@ -31,6 +31,13 @@ export function nameNodes(facts: NamingFacts, noticed: Iterable<number>): number
   return highestOf(facts.tree, named);
 }
 
+const untouchedLinesMin = 4;
+/** Of many children one may have kept its lines by chance, or by a second uplink. */
+const untouchedShareMax = 0.05;
+
+const isUntouched = ({ lost, before }: LossCount, policy: DetectionPolicy): boolean =>
+  before >= untouchedLinesMin && lost < before * policy.lostShareMin;
+
 const fallenTogetherMin = 2;
 
 /**
@@ -72,6 +79,8 @@ function decideAffected(facts: NamingFacts, node: number, isAffected: (node: num
   const children = tree.children[node]!.filter((child) => countOf(child).before > 0);
   if (children.length === 0 || isSilent(node)) return true;
   const affectedChildren = children.filter(isAffected).length;
+  const untouched = children.filter((child) => isUntouched(countOf(child), policy)).length;
+  if (untouched > children.length * untouchedShareMax) return false;
   // A node with one child that has lines is blamed for it only by its own silence.
   return children.length > 1 && affectedChildren >= children.length * policy.affectedChildrenShareMin;
 }

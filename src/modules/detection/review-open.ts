@@ -87,7 +87,10 @@ function shrink(state: DetectorState, one: OutageCase): void {
   if (state.now < one.returnedAt + settledSeconds) return;
   const away = switches.filter(({ isBack }) => !isBack).map(({ node }) => node);
   if (away.length === 0 || away.length === switches.length) return;
-  const groups = groupLeft(state, coverExactly(state, one, new Set(away)));
+  const left = coverExactly(state, one, new Set(away));
+  // While most of it is away it is one outage still, whoever came back.
+  const isMostlyBack = one.linesBack >= one.linesLost * state.policy.stragglersBackShareMin;
+  const groups = isMostlyBack ? groupLeft(state, left) : [left];
   const [kept, ...parts] = groups.sort((a, b) => weight(state, b) - weight(state, a) || a[0]! - b[0]!);
   releaseLines(state, one);
   keepOnly(state, one, kept!);
