@@ -1,16 +1,13 @@
 import { startWebBuild } from "./built-web.ts";
 import { composeBackground } from "./compose-background.ts";
+import { composeRouters, listenForRouters } from "./compose-routers.ts";
 import { composeGround, type Start } from "./compose-ground.ts";
 import { composeService, type Ground, type Service, switchParts } from "./compose-service.ts";
 import type { Config } from "./config.ts";
 import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./demo.ts";
-import type { App } from "./http/app.ts";
 import { closeApp } from "./http/close-app.ts";
-import type { AccountingQueue } from "./modules/sessions/accounting-queue.ts";
-import { type RadiusServer, startRadiusServer } from "./modules/sessions/radius-server.ts";
-import { startSwitchSweep, type SwitchSweep } from "./modules/switches/switches.ts";
-import { startTrapServer, type TrapServer } from "./modules/switches/trap-server.ts";
-import { findNetworkAccessServers, findReachableNodes } from "./modules/topology/topology.ts";
+import { listenForAccounting, listenForHttp, listenForTraps } from "./listen.ts";
+import { startSwitchSweep } from "./modules/switches/switches.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { startJobs } from "./platform/jobs.ts";
@@ -71,6 +68,7 @@ async function start(config: Config, { log, stopping, started }: Start): Promise
       ...(postgres === undefined ? [] : [`postgresql ${new URL(postgres.url).host}`]),
       `radius accounting ${config.host}:${served.radiusPort}`,
       `snmp traps ${config.host}:${served.trapPort}`,
+      ...(served.cwmpPort === undefined ? [] : [`cwmp ${cwmpUrl(config, served.cwmpPort)}`]),
       ...(simulator.url === undefined ? [] : demoAnnouncements(simulator.url)),
     ],
     failed: Promise.race([postgres?.failed, network?.ended].filter((failed) => failed !== undefined)),
@@ -86,13 +84,21 @@ async function serve(
   ground: Ground,
   simulator: Simulator,
   started: StartedParts,
-): Promise<{ service: Service; url: string; radiusPort: number; trapPort: number }> {
+): Promise<{
+  service: Service;
+  url: string;
+  radiusPort: number;
+  trapPort: number;
+  cwmpPort?: number;
+}> {
   const { config, database, log } = ground;
   const service = await composeService(ground);
   started.add({ name: "sign-in", stop: () => service.signIn.close() });
   started.add({ name: "assistant", stop: () => service.assistant.stop() });
   if (config.isSimulated) demoRoute(service.app, () => simulator.url);
-  const background = composeBackground(ground, service, gatewayOf(config, simulator));
+  const routers = composeRouters(ground, () => simulator.url);
+  const gateway = gatewayOf(config, simulator);
+  const background = composeBackground(ground, service, { gateway, routers });
   const jobs = await startJobs(database, log, background.jobs);
   started.add({ name: "jobs", stop: () => jobs.stop() });
   const sweeps = startSweeps(background.sweeps, log);
@@ -103,10 +109,16 @@ async function serve(
   started.add({ name: "switch sweep", stop: () => switches.stop() });
   const traps = await listenForTraps(ground, switches);
   started.add({ name: "snmp traps", stop: () => traps.stop() });
+  const acs = await listenForRouters(ground, routers);
+  if (acs !== undefined) started.add({ name: "acs", stop: () => acs.stop() });
   const url = await listenForHttp(service.app, config);
   started.add({ name: "http", stop: () => closeApp(service.app) });
-  return { service, url, radiusPort: radius.port, trapPort: traps.port };
+  return { service, url, radiusPort: radius.port, trapPort: traps.port, ...(acs && { cwmpPort: acs.port }) };
 }
+
+/** An address of IPv6 stands in brackets. */
+const cwmpUrl = ({ host }: Config, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}/`;
 
 /** Texts to phones go to the provider's gateway; in the demo to the simulator's page. */
 function gatewayOf({ smsGatewayUrl, isSimulated }: Config, simulator: Simulator): SmsGateway | undefined {
@@ -127,61 +139,4 @@ async function orStopped<Value>(done: Promise<Value>, stopping: AbortSignal): Pr
   stopping.addEventListener("abort", stop);
   if (stopping.aborted) stop();
   return Promise.race([done, stopped]).finally(() => stopping.removeEventListener("abort", stop));
-}
-
-/** RADIUS over UDP. @throws with a sentence that names the variable to change. */
-export function listenForAccounting(
-  {
-    config,
-    database,
-    clock,
-    secretBox,
-    log,
-  }: Pick<Ground, "config" | "database" | "clock" | "secretBox" | "log">,
-  queue: AccountingQueue,
-): Promise<RadiusServer> {
-  const { host, radiusAccountingPort: port } = config;
-  const findServers = () => findNetworkAccessServers(database.db, secretBox);
-  const parts = { queue, log, now: clock.now, findServers };
-  return startRadiusServer(parts, { host, port }).catch((error: unknown) => {
-    throw listenProblem(error, { host, port, variable: "RADIUS_ACCT_PORT" });
-  });
-}
-
-function listenForTraps(
-  { config, provider, database, secretBox, log }: Ground,
-  switches: SwitchSweep,
-): Promise<TrapServer> {
-  const { host, snmpTrapPort: port } = config;
-  const { trapsPerMinuteOfNodeMax } = provider.policy.switches;
-  const findNodes = () => findReachableNodes(database.db, secretBox);
-  const onHint = (nodeId: string): void => switches.hint(nodeId);
-  const parts = { log, findNodes, onHint, trapsPerMinuteOfNodeMax };
-  return startTrapServer(parts, { host, port }).catch((error: unknown) => {
-    throw listenProblem(error, { host, port, variable: "SNMP_TRAP_PORT" });
-  });
-}
-
-function listenForHttp(app: App, { host, port }: Config): Promise<string> {
-  return app.listen({ host, port }).catch((error: unknown) => {
-    throw listenProblem(error, { host, port, variable: "PORT" });
-  });
-}
-
-/** Why nobody can listen there, as a sentence that names the variable to change. */
-function listenProblem(
-  error: unknown,
-  {
-    host,
-    port,
-    variable,
-  }: { host: string; port: number; variable: "PORT" | "RADIUS_ACCT_PORT" | "SNMP_TRAP_PORT" },
-): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const another = `set ${variable} to a free port (0 takes any).`;
-  if (code === "EADDRINUSE") return new Error(`another program uses port ${port}; stop it, or ${another}`);
-  if (code === "EACCES") return new Error(`only root may listen on port ${port}; ${another}`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return new Error(`HOST takes an address of this machine, and ${host} is none.`);
-  return error;
 }

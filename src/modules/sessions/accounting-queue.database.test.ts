@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/harness/dat
 import { now } from "../../../test/harness/network.ts";
 import { accountingRequest, status } from "../../../test/harness/radius-client.ts";
 import { silentLog } from "../../platform/log.ts";
+import { AccountingIntake } from "./accounting-intake.ts";
 import { AccountingQueue } from "./accounting-queue.ts";
 
 let database: TestDatabase;
@@ -30,15 +31,15 @@ const start = (line: number) => {
 
 test("a queue that is full drops what comes, and what it holds is stored and answered", async () => {
   const answered = new Set<string>();
-  const queue = new AccountingQueue({
-    db: database.db,
-    log: silentLog,
+  const queue = new AccountingQueue({ db: database.db, log: silentLog, now: () => now });
+  const intake = new AccountingIntake({
+    queue,
     now: () => now,
     send: (response, to) => answered.add(`${to.port} ${response[1]}`),
   });
   const receive = (line: number): void => {
     const { datagram, from } = start(line);
-    queue.receive(datagram, from, secret);
+    intake.receive(datagram, from, secret);
   };
   await database.db.transaction().execute(async (tx) => {
     await sql`lock table radius_sessions in exclusive mode`.execute(tx);

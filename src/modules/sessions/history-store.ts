@@ -1,12 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
-import { addHours, instant, isAfter, type Instant } from "../../kernel/instant.ts";
+import { instant, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { SessionEnd } from "./drops.ts";
-import { currentHours } from "./archive-store.ts";
 import type { NewestSession } from "./newest-session.ts";
-import { silentFrom, type Silence } from "./silence-store.ts";
-import { lineCauses, type TerminateCause } from "./terminate-cause.ts";
+import type { TerminateCause } from "./terminate-cause.ts";
 
 /** When a server began anew after the session's last sign of life; the session `s` is over since then. */
 const restartedAt = sql`(
@@ -130,75 +128,4 @@ export async function readPastSessions(
     order by coalesce("beganAt", "endedAt") desc
   `.execute(db);
   return rows;
-}
-
-/** Whether the login had a session at that moment that wasn't silent for too long before it. */
-const hadSession = (login: RawBuilder<unknown>, at: Instant, { now, silence }: SessionWindow) => sql`exists (
-  select
-  from (
-    select * from ${isRecent(at, now) ? sql`radius_sessions` : everySession(login)} newest
-    where newest.login = ${login} and newest.began_at <= ${at}
-    order by newest.began_at desc nulls last, newest.start_arrival desc nulls last
-    limit 1
-  ) s
-  where (s.ended_at is null or s.ended_at > ${at})
-    and ${silentFrom(silence)} >= ${at}
-    and coalesce(${restartedAt}, 'infinity') > ${at}
-)`;
-
-/** What was there then is not yet history: see `currentHours`. */
-const isRecent = (at: Instant, now: Instant): boolean => isAfter(at, addHours(now, 1 - currentHours));
-
-/** From a moment before something was lost until the moment that is asked about. */
-export type SessionWindow = { readonly since: Instant; readonly now: Instant; readonly silence: Silence };
-
-export type NodeLoss = {
-  readonly nodeId: string;
-  /** Lines with a session at `since`. */
-  readonly sessionsBefore: number;
-  /** Those of them whose session broke like that of a faulty line, and who have none now. */
-  readonly sessionsLost: number;
-};
-
-/** The switches on which sessions were lost; a server's own doing and agreed ends are left out. */
-export async function findNodesWithLoss(db: Db, window: SessionWindow): Promise<readonly NodeLoss[]> {
-  const { since, now } = window;
-  const { rows } = await sql<NodeLoss>`
-    with lost as (
-      select l.node_id, count(distinct l.login)::int as lines
-      from radius_session_ends e
-      join lines l using (login)
-      where e.ended_at > ${since} and e.ended_at <= ${now} and e.terminate_cause = any(${lineCauses})
-        and ${hadSession(sql`l.login`, since, window)}
-        and not ${hadSession(sql`l.login`, now, window)}
-      group by l.node_id
-    )
-    select lost.node_id as "nodeId", lost.lines as "sessionsLost", (
-      select count(*)::int from lines l
-      where l.node_id = lost.node_id and ${hadSession(sql`l.login`, since, window)}
-    ) as "sessionsBefore"
-    from lost
-    order by lost.node_id
-  `.execute(db);
-  return rows;
-}
-
-export type NodeReturn = {
-  /** Lines with a session at `since`. */
-  readonly sessionsBefore: number;
-  /** Those of them that have one now. */
-  readonly sessionsBack: number;
-};
-
-/** Counts the lines that need the node: those of a switch, or of every switch below it. */
-export async function countReturned(db: Db, nodeId: string, window: SessionWindow): Promise<NodeReturn> {
-  const { since, now } = window;
-  const { rows } = await sql<NodeReturn>`
-    select count(*)::int as "sessionsBefore",
-      (count(*) filter (where ${hadSession(sql`l.login`, now, window)}))::int as "sessionsBack"
-    from access_nodes n
-    join lines l on l.node_id = n.id
-    where n.path @> array[${nodeId}] and ${hadSession(sql`l.login`, since, window)}
-  `.execute(db);
-  return rows[0] ?? { sessionsBefore: 0, sessionsBack: 0 };
 }

@@ -18,6 +18,7 @@ import {
 import { asLogin } from "../../kernel/ids.ts";
 import { silentLog } from "../../platform/log.ts";
 import { readLine } from "../network/network.ts";
+import { AccountingQueue } from "./accounting-queue.ts";
 import { startRadiusServer, type KnownServer, type RadiusServer } from "./radius-server.ts";
 
 let database: TestDatabase;
@@ -36,8 +37,7 @@ beforeEach(async () => {
   await resetNetwork(database.db);
   register.resetMetrics();
   servers = [{ address: "127.0.0.1", secret }];
-  const parts = { db: database.db, log: silentLog, now: () => now, findServers: async () => servers };
-  server = await startRadiusServer(parts, { host: "127.0.0.1", port: 0 });
+  server = await startServer(0);
   received = [];
   client = await openClient("127.0.0.1");
 });
@@ -45,6 +45,12 @@ afterEach(async () => {
   client.close();
   await server.stop();
 });
+
+function startServer(port: number): Promise<RadiusServer> {
+  const known = { log: silentLog, now: () => now, findServers: async () => servers };
+  const queue = new AccountingQueue({ db: database.db, ...known });
+  return startRadiusServer({ queue, ...known }, { host: "127.0.0.1", port });
+}
 
 async function openClient(address: string): Promise<Socket> {
   const socket = createSocket("udp4").on("message", (response) => void received.push(response));
@@ -188,8 +194,7 @@ test("a stop stores and answers what waits", async () => {
   await stopped;
   await answers(1);
   expect(await storedSessions()).toBe(1);
-  const parts = { db: database.db, log: silentLog, now: () => now, findServers: async () => servers };
-  server = await startRadiusServer(parts, { host: "127.0.0.1", port: 0 });
+  server = await startServer(0);
 });
 
 test("what the database didn't take is not answered, and taken when it is sent again", async () => {
@@ -204,11 +209,20 @@ test("what the database didn't take is not answered, and taken when it is sent a
   expect(await storedSessions()).toBe(1);
 });
 
-test("a port that is taken stops the start", async () => {
-  const parts = { db: database.db, log: silentLog, now: () => now, findServers: async () => servers };
-  await expect(startRadiusServer(parts, { host: "127.0.0.1", port: server.port })).rejects.toThrow(
-    "EADDRINUSE",
-  );
+test("a port that another program has stops the start", async () => {
+  await expect(startServer(client.address().port)).rejects.toThrow("EADDRINUSE");
+});
+
+test("two servers share a port, and what is sent to it is answered once", async () => {
+  const other = await startServer(server.port);
+  const clients = await Promise.all(Array.from({ length: 16 }, () => openClient("127.0.0.1")));
+  for (const [index, one] of clients.entries())
+    one.send(request({ "Acct-Session-Id": String(index) }, index), server.port, "127.0.0.1");
+  await answers(16);
+  expect(await storedSessions()).toBe(16);
+  expect(await outcomes()).toEqual({ stored: 16 });
+  for (const one of clients) one.close();
+  await other.stop();
 });
 
 const radclient = "/usr/bin/radclient";

@@ -1,10 +1,10 @@
-import { createSocket, type RemoteInfo } from "node:dgram";
+import { createSocket, type RemoteInfo, type SocketType } from "node:dgram";
 import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Instant } from "../../kernel/instant.ts";
-import type { Db } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
-import { AccountingQueue } from "./accounting-queue.ts";
+import { AccountingIntake } from "./accounting-intake.ts";
+import type { AccountingQueue } from "./accounting-queue.ts";
 
 /**
  * Receives RADIUS accounting (RFC 2866) over UDP. A request is answered only after it is committed. One from an
@@ -21,7 +21,8 @@ export type RadiusServer = {
 export type KnownServer = { readonly address: string; readonly secret: string };
 
 export type RadiusServerParts = {
-  readonly db: Db;
+  /** Shared with whatever else brings accounting to this process. */
+  readonly queue: AccountingQueue;
   readonly log: Log;
   /** The product's time. */
   readonly now: () => Instant;
@@ -33,23 +34,27 @@ export type RadiusServerParts = {
 const receiveBufferBytes = 8 * 1024 * 1024;
 const refreshMilliseconds = 2_000;
 
-/** Binds to the address and starts. @throws when the port is taken. */
+/**
+ * Binds to the address and starts. Other processes of ours may listen there too: the system gives each of them the
+ * requests of some of the servers. @throws when another program has the port.
+ */
 export async function startRadiusServer(
   parts: RadiusServerParts,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<RadiusServer> {
   const servers = await knowServers(parts);
   const type = host.includes(":") ? "udp6" : "udp4";
-  const socket = createSocket({ type, recvBufferSize: receiveBufferBytes });
+  const socket = createSocket({ type, recvBufferSize: receiveBufferBytes, reusePort: true });
   const leaving = new Set<Buffer>();
   const send = (response: Buffer, to: RemoteInfo): void => {
     leaving.add(response);
     socket.send(response, to.port, to.address, () => leaving.delete(response));
   };
-  const queue = new AccountingQueue({ ...parts, send });
-  socket.on("message", (datagram, from) => queue.receive(datagram, from, servers.secretOf(from.address)));
+  const { queue, now } = parts;
+  const intake = new AccountingIntake({ queue, now, send });
+  socket.on("message", (datagram, from) => intake.receive(datagram, from, servers.secretOf(from.address)));
   try {
-    socket.bind(port, host);
+    socket.bind(port === 0 ? await findFreePort(type, host) : port, host);
     await once(socket, "listening");
   } catch (error) {
     servers.forget();
@@ -66,6 +71,17 @@ export async function startRadiusServer(
     servers.forget();
   };
   return { port: socket.address().port, stop };
+}
+
+/** The system would choose one for sharing that others share already. */
+async function findFreePort(type: SocketType, host: string): Promise<number> {
+  const socket = createSocket(type);
+  socket.bind(0, host);
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
 }
 
 type KnownServers = { secretOf(address: string): Buffer | undefined; forget(): void };

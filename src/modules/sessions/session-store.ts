@@ -92,7 +92,7 @@ const changeOfNew = sql`
 /** When the session's server last began anew; the session is over unless it has shown life since. */
 const knownRestart = sql`(select max(restarted_at) from nas_restarts r where r.nas = known.nas)`;
 
-/** Whether the session lasted, as far as was known. Most reports are interims of such. */
+/** Whether the session lasted, as far as was known. */
 const wasUp = sql`known.ended_at is null and known.silent_at is null
   and not coalesce(${knownRestart} > greatest(known.began_at, known.alive_at), false)`;
 
@@ -101,8 +101,13 @@ const beganAgain = sql`coalesce(excluded.started_at > greatest(known.started_at,
 
 const stoppedNow = sql`greatest(known.stopped_at, excluded.stopped_at)`;
 
+/** Most reports are interims of a session that lasts, and no server has begun anew since its last. */
+const lastsOn = sql`excluded.started_at is null and excluded.stopped_at is null and known.ended_at is null
+  and known.silent_at is null and known.alive_at > (select coalesce(max(restarted_at), '-infinity') from nas_restarts)`;
+
 const changeOfKnown = sql`
   case
+    when ${lastsOn} then null
     when ${wasUp} then
       case when ${stoppedNow} is not null
         and not coalesce(greatest(known.started_at, excluded.started_at) > ${stoppedNow}, false) then 'ended' end

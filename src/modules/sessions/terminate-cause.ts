@@ -53,6 +53,10 @@ const kinds = {
 export const terminateCauseOf = (number: number | null): TerminateCause =>
   (number === null ? undefined : causes[number - 1]) ?? "unstated";
 
+/** The number of a cause by the name that FreeRADIUS gives it, such as Lost-Carrier; 0 when the standard has none. */
+export const terminateCauseNumber = (name: string): number =>
+  causes.findIndex((cause) => cause === name.toLowerCase()) + 1;
+
 export const endKindOf = (cause: TerminateCause): EndKind => kinds[cause];
 
 /** The causes that a fault of the line itself has. */

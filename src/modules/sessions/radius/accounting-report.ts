@@ -42,25 +42,37 @@ type Unusable = { readonly kind: "unusable" };
 
 export type AccountingReport = SessionReport | NasRestart | Unusable;
 
+/** The attributes that are read, by the names that everyone calls them. */
 const attribute = {
-  userName: 1,
-  nasAddress: 4,
-  framedAddress: 8,
-  callingStation: 31,
-  nasIdentifier: 32,
-  statusType: 40,
-  delayTime: 41,
-  inputOctets: 42,
-  outputOctets: 43,
-  sessionId: 44,
-  sessionTime: 46,
-  terminateCause: 49,
-  inputGigawords: 52,
-  outputGigawords: 53,
-  eventTimestamp: 55,
-  interimInterval: 85,
-  nasPort: 87,
+  "User-Name": 1,
+  "NAS-IP-Address": 4,
+  "Framed-IP-Address": 8,
+  "Calling-Station-Id": 31,
+  "NAS-Identifier": 32,
+  "Acct-Status-Type": 40,
+  "Acct-Delay-Time": 41,
+  "Acct-Input-Octets": 42,
+  "Acct-Output-Octets": 43,
+  "Acct-Session-Id": 44,
+  "Acct-Session-Time": 46,
+  "Acct-Terminate-Cause": 49,
+  "Acct-Input-Gigawords": 52,
+  "Acct-Output-Gigawords": 53,
+  "Event-Timestamp": 55,
+  "Acct-Interim-Interval": 85,
+  "NAS-Port-Id": 87,
 } as const;
+
+export type AttributeName = keyof typeof attribute;
+
+/** The attributes of a request, whatever it came in; null where there is none or it isn't of that kind. */
+export type Attributes = {
+  number(name: AttributeName): number | null;
+  text(name: AttributeName): string | null;
+  address(name: AttributeName): string | null;
+  /** Which switch and port the session came through, as the DSL Forum says it. */
+  agentCircuitId(): string | null;
+};
 
 /** The DSL Forum's Agent-Circuit-Id (RFC 4679): which switch and port the session came through. */
 const dslForum = 3561;
@@ -78,14 +90,26 @@ const kindByStatus = new Map<number | null, "start" | "interim" | "stop" | "nas-
 const clockAheadSecondsMax = 300;
 
 /** Reads an authentic Accounting-Request. */
-export function readAccountingReport(packet: Packet, arrival: Arrival): AccountingReport {
-  const kind = kindByStatus.get(readNumber(packet, attribute.statusType));
+export const readAccountingReport = (packet: Packet, arrival: Arrival): AccountingReport =>
+  reportOf(attributesOf(packet), arrival);
+
+const attributesOf = (packet: Packet): Attributes => ({
+  number: (name) => readNumber(packet, attribute[name]),
+  text: (name) => readText(packet, attribute[name]),
+  address: (name) => readAddress(packet, attribute[name]),
+  agentCircuitId: () => readText(packet, agentCircuitId, dslForum),
+});
+
+/** What the attributes say, by the same rules whatever they came in. */
+export function reportOf(attributes: Attributes, arrival: Arrival): AccountingReport {
+  const { number, text, address } = attributes;
+  const kind = kindByStatus.get(number("Acct-Status-Type"));
   if (kind === undefined) return { kind: "unusable" };
-  const nas = nasOf(packet, arrival);
-  const at = happenedAt(packet, arrival.at);
+  const nas = nasOf(attributes, arrival);
+  const at = happenedAt(attributes, arrival.at);
   if (kind === "nas-restart") return { kind, nas, at };
-  const login = readText(packet, attribute.userName);
-  const sessionId = readText(packet, attribute.sessionId);
+  const login = text("User-Name");
+  const sessionId = text("Acct-Session-Id");
   if (login === null || sessionId === null) return { kind: "unusable" };
   return {
     kind,
@@ -93,39 +117,37 @@ export function readAccountingReport(packet: Packet, arrival: Arrival): Accounti
     sessionId,
     login: asLogin(login),
     at,
-    lastedSeconds: readNumber(packet, attribute.sessionTime),
-    interimSeconds: readNumber(packet, attribute.interimInterval) || null,
-    inputOctets: readOctets(packet, attribute.inputOctets, attribute.inputGigawords),
-    outputOctets: readOctets(packet, attribute.outputOctets, attribute.outputGigawords),
-    terminateCause: kind === "stop" ? terminateCauseOf(readNumber(packet, attribute.terminateCause)) : null,
-    framedAddress: readAddress(packet, attribute.framedAddress),
-    callingStation: readText(packet, attribute.callingStation),
-    nasPort: readText(packet, attribute.nasPort) ?? readText(packet, agentCircuitId, dslForum),
+    lastedSeconds: number("Acct-Session-Time"),
+    interimSeconds: number("Acct-Interim-Interval") || null,
+    inputOctets: octetsOf(number("Acct-Input-Octets"), number("Acct-Input-Gigawords")),
+    outputOctets: octetsOf(number("Acct-Output-Octets"), number("Acct-Output-Gigawords")),
+    terminateCause: kind === "stop" ? terminateCauseOf(number("Acct-Terminate-Cause")) : null,
+    framedAddress: address("Framed-IP-Address"),
+    callingStation: text("Calling-Station-Id"),
+    nasPort: text("NAS-Port-Id") ?? attributes.agentCircuitId(),
   };
 }
 
 /** A proxy forwards for many servers, so a NAS is who it says it is; the secret vouches for the one who sent. */
-const nasOf = (packet: Packet, arrival: Arrival): string =>
-  readAddress(packet, attribute.nasAddress) ?? readText(packet, attribute.nasIdentifier) ?? arrival.address;
+const nasOf = ({ address, text }: Attributes, arrival: Arrival): string =>
+  address("NAS-IP-Address") ?? text("NAS-Identifier") ?? arrival.address;
 
-function happenedAt(packet: Packet, arrivedAt: Instant): Instant {
-  const seconds = readNumber(packet, attribute.eventTimestamp);
+function happenedAt({ number }: Attributes, arrivedAt: Instant): Instant {
+  const seconds = number("Event-Timestamp");
   if (seconds !== null) {
     const stated = Temporal.Instant.fromEpochMilliseconds(seconds * 1000);
     if (!isAfter(stated, arrivedAt.add({ seconds: clockAheadSecondsMax }))) return stated;
   }
-  return arrivedAt.subtract({ seconds: readNumber(packet, attribute.delayTime) ?? 0 });
+  return arrivedAt.subtract({ seconds: number("Acct-Delay-Time") ?? 0 });
 }
+
+/** Octets beyond 2⁵³ − 1 (8 petabytes) can't be exact and mean a NAS gone wrong; they stop there. */
+const octetsOf = (low: number | null, high: number | null): number =>
+  Math.min((high ?? 0) * 2 ** 32 + (low ?? 0), Number.MAX_SAFE_INTEGER);
 
 function readNumber(packet: Packet, type: number): number | null {
   const value = findAttribute(packet, type);
   return value?.length === 4 ? value.readUInt32BE(0) : null;
-}
-
-/** Octets beyond 2⁵³ − 1 (8 petabytes) can't be exact and mean a NAS gone wrong; they stop there. */
-function readOctets(packet: Packet, low: number, high: number): number {
-  const octets = (readNumber(packet, high) ?? 0) * 2 ** 32 + (readNumber(packet, low) ?? 0);
-  return Math.min(octets, Number.MAX_SAFE_INTEGER);
 }
 
 function readAddress(packet: Packet, type: number): string | null {
