@@ -1,4 +1,5 @@
-import type { Ground, Service } from "./compose-service.ts";
+import { type Ground, type Service, switchParts } from "./compose-service.ts";
+import { routerBackground, type Routers } from "./compose-routers.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
 import { tellDueReminders } from "./modules/assistant/reminders.ts";
 import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
@@ -8,7 +9,7 @@ import type { SmsGateway } from "./modules/notices/notices.ts";
 import { outageJobs, outageSweeps } from "./modules/outages/jobs.ts";
 import { escalateDuePromises } from "./modules/promises/promises.ts";
 import { archiveOldSessions, findSilentSessions, forgetDropTests } from "./modules/sessions/sessions.ts";
-import { forgetOldCableTests } from "./modules/switches/switches.ts";
+import { forgetOldCableTests, verifyNodes } from "./modules/switches/switches.ts";
 import { feesPaidJob, forgetOldProofs } from "./modules/subscribers/subscribers.ts";
 import { releaseHeldVisits, releasePaidVisits } from "./modules/visits/visits.ts";
 import { announceWorks } from "./modules/works/works.ts";
@@ -32,7 +33,7 @@ const batch = 100;
 export function composeBackground(
   ground: Ground,
   { assistant }: Service,
-  gateway: SmsGateway | undefined,
+  { gateway, routers }: { readonly gateway: SmsGateway | undefined; readonly routers: Routers },
 ): Background {
   const { provider, database, clock, secretBox, log } = ground;
   const { policy } = provider;
@@ -44,17 +45,25 @@ export function composeBackground(
     everyMilliseconds,
     run: async () => void (await run()),
   });
+  const routerWork = routerBackground(ground, routers);
   return {
     jobs: {
+      ...routerWork.jobs,
       ...assistantJobs({ assistant, provider, db, clock }),
       ...noticeJobs({ db, secretBox, gateway, log, realNow: () => Temporal.Now.instant() }),
-      ...outageJobs({ db, clock, policy }),
+      ...outageJobs({
+        db,
+        clock,
+        policy,
+        verifyNodes: async (nodeIds) => void (await verifyNodes(switchParts(ground), nodeIds)),
+      }),
       [feesPaidJob]: async ({ logins }) => {
         for (const login of Array.isArray(logins) ? logins : [])
           await work((one) => releaseHeldVisits(one, policy, asLogin(String(login))));
       },
     },
     sweeps: [
+      ...routerWork.sweeps,
       sweep("owed answers", second, () => assistant.sweep()),
       sweep("due reminders", second, () => tellDueReminders({ db, clock, provider, assistant })),
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),

@@ -1,10 +1,12 @@
+import { isBefore } from "../../kernel/instant.ts";
 import { inTransaction, type Db, type Work } from "../../platform/database.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { JobHandler, JobPayload } from "../../platform/jobs.ts";
-import { takeWatchers } from "../outages/outages.ts";
+import { type OutageNews, takeWatchers, takeWatchersBack, takeWatchersForEnd } from "../outages/outages.ts";
 import { findPromise } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
+import type { TextValues } from "../provider/text.ts";
 import { findTicket } from "../tickets/tickets.ts";
 import { findVisit, visitTerms } from "../visits/visits.ts";
 import type { Assistant, ConversationId } from "./assistant.ts";
@@ -27,6 +29,8 @@ type News = (work: Work, payload: JobPayload) => Promise<readonly Told[]>;
 export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string, JobHandler>> {
   const news: Readonly<Record<string, News>> = {
     "outages.closed": outageOver,
+    "outages.shrunk": partBack,
+    "outages.end-changed": outageEndChanged,
     "visits.released": repairGoesOn(parts.provider.policy),
     "visits.finished": visitFinished,
     "tickets.paused": callNotAnswered,
@@ -55,16 +59,31 @@ const tell =
 const asConversation = (id: string): ConversationId => id as ConversationId;
 
 const outageOver: News = async (work, { outageId }) => {
-  const { outage, watchers } = await takeWatchers(work, String(outageId));
-  const refs = [{ kind: "outage", number: outage.number }] as const;
-  const values = { backAt: { at: outage.closedAt ?? work.now, now: work.now } };
-  return watchers.map(({ conversationId }) => ({
-    id: asConversation(conversationId),
-    key: "outage-over",
-    values,
-    refs,
-  }));
+  const news = await takeWatchers(work, String(outageId));
+  return toWatchers(news, "outage-over", { backAt: { at: news.outage.closedAt ?? work.now, now: work.now } });
 };
+
+/** Their lines are back though the outage goes on elsewhere. */
+const partBack: News = async (work, { outageId }) => {
+  const news = await takeWatchersBack(work, String(outageId));
+  return toWatchers(news, "outage-over", { backAt: { at: work.now, now: work.now } });
+};
+
+/** Who waits hears of another end once; one that has passed already is no news. */
+const outageEndChanged: News = async (work, { outageId }) => {
+  const news = await takeWatchersForEnd(work, String(outageId));
+  const at = news.outage.expectedEndAt;
+  if (at === null || isBefore(at, work.now)) return [];
+  return toWatchers(news, "outage-end-changed", { endAt: { at, now: work.now } });
+};
+
+const toWatchers = ({ outage, watchers }: OutageNews, key: string, values: TextValues): readonly Told[] =>
+  watchers.map(({ conversationId }) => ({
+    id: asConversation(conversationId),
+    key,
+    values,
+    refs: [{ kind: "outage", number: outage.number }],
+  }));
 
 const repairGoesOn =
   (policy: Policy): News =>

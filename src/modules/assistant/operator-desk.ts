@@ -118,6 +118,24 @@ export async function postNotice(
   await saveTurn(work.tx, { row: found.row, messages: [message], at: work.now });
 }
 
+/**
+ * Answers in a person's place a conversation that waits for one, and gives it back to the assistant. What the
+ * conversation holds already, named by `once`, isn't said again: who asked for a person after that waits for one.
+ */
+export async function answerForPerson(
+  work: Work,
+  provider: Provider,
+  { id, once, ...notice }: Notice & { id: ConversationId; once: string },
+): Promise<"answered" | "told-before" | "not-waiting"> {
+  const found = await lockConversation(work.tx, id);
+  if (found === undefined) return "not-waiting";
+  if (await hasMessage(work.tx, id, once)) return "told-before";
+  if (found.row.state !== "waiting-operator") return "not-waiting";
+  const message = { ...systemMessage(provider, found.row, notice), key: once };
+  await saveTurn(work.tx, { row: withAssistant(found.row, "assistant"), messages: [message], at: work.now });
+  return "answered";
+}
+
 type Change = { readonly row: ConversationRow; readonly messages: readonly NewMessage[] };
 
 async function act(

@@ -3,6 +3,7 @@ import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import { detectionPolicy } from "../detection/detection.ts";
+import { lineCauses } from "../sessions/terminate-cause.ts";
 import type { LineStanding, OwnFault } from "./own-fault.ts";
 
 /** Lines below nodes: what each does now, and who has a fault of their own. */
@@ -30,9 +31,6 @@ const standing = sql`(
   ) ended
 )`;
 
-/** Ends that are like those of a faulty line; agreed ends are nobody's fault. */
-const lineLike = ["lost-carrier", "lost-service", "port-error", "unstated", "idle-timeout"];
-
 /**
  * The fault of the line `l` that is its own, for something that began at `since`: `kind`, `at`. What is known of the
  * cable counts until the port is up again; a session that was lost before counts where it ended like a faulty line's.
@@ -50,7 +48,7 @@ export const ownFaultOf = (since: RawBuilder<unknown>): RawBuilder<unknown> => s
       and not coalesce(s.ended_at is null and s.began_at > cable.at, false)
     union all
     select 'lost-before', s.ended_at
-    where s.ended_at < ${since} - make_interval(secs => ${detectionPolicy.ownFaultSeconds}) and s.terminate_cause = any(${lineLike})
+    where s.ended_at < ${since} - make_interval(secs => ${detectionPolicy.ownFaultSeconds}) and s.terminate_cause = any(${lineCauses})
   ) faults
   order by kind = 'lost-before', at limit 1
 )`;

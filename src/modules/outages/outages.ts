@@ -20,6 +20,7 @@ import {
 } from "./store.ts";
 import {
   claimForEnd,
+  claimNotBelow,
   claimWatchers,
   insertWatcher,
   noteEndTold,
@@ -176,6 +177,13 @@ export type OutageNews = { readonly outage: Outage; readonly watchers: readonly 
 export async function takeWatchers({ tx, now }: Work, outageId: string): Promise<OutageNews> {
   const outage = await known(tx, outageId);
   return { outage, watchers: await claimWatchers(tx, { outageId, toldAt: now }) };
+}
+
+/** Who waits though nothing that their lines need is down by the outage any more. Each is returned once. */
+export async function takeWatchersBack({ tx, now }: Work, outageId: string): Promise<OutageNews> {
+  const outage = await known(tx, outageId);
+  const { nodeIds } = outage;
+  return { outage, watchers: await claimNotBelow(tx, { outageId, toldAt: now, nodeIds }) };
 }
 
 /** Who waits and hasn't heard of the expected end as it is now. Each is returned once for an end. */

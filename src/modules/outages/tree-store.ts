@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { lineCauses } from "../sessions/terminate-cause.ts";
 import type { Db } from "../../platform/database.ts";
 import type { OutageId, OutageState } from "./outage.ts";
 
@@ -35,7 +36,7 @@ export async function findTreeNodes(db: Db, nodeIds: readonly string[]): Promise
         (count(*) filter (where s.ended_at is null and s.silent_at is null and s.began_at is not null
           and r.nas is null))::int as online,
         (count(*) filter (where s.ended_at is not null
-          and s.terminate_cause in ('lost-carrier', 'lost-service', 'port-error', 'unstated', 'idle-timeout')))::int as lost
+          and s.terminate_cause = any(${lineCauses})))::int as lost
       from access_nodes below
       join lines l on l.node_id = below.id
       left join lateral (

@@ -65,6 +65,22 @@ export async function claimWatchers(
   return rows;
 }
 
+/** Those who haven't been told and whose lines need none of these nodes; from now on they have. */
+export async function claimNotBelow(
+  tx: Tx,
+  asked: { readonly outageId: string; readonly toldAt: Instant; readonly nodeIds: readonly string[] },
+): Promise<readonly OutageWatcher[]> {
+  const { rows } = await sql<OutageWatcher>`
+    update outage_watchers w set told_at = ${asked.toldAt}
+    where w.outage_id = ${asked.outageId} and w.told_at is null and not exists (
+      select from lines l join access_nodes n on n.id = l.node_id
+      where l.login = w.login and n.path && ${asked.nodeIds}::text[]
+    )
+    returning w.login, w.conversation_id as "conversationId"
+  `.execute(tx);
+  return rows;
+}
+
 /** Those who wait and haven't heard of this expected end; from now on they have. */
 export async function claimForEnd(
   tx: Tx,

@@ -147,15 +147,3 @@ export const downtimeOnWire = z.object({
   until: instantText.describe("The verified restore"),
   minutes: z.int(),
 });
-
-export const linkAnswer = z.object({
-  answered: z.int(),
-  skipped: z
-    .array(
-      z.object({
-        conversationId: z.uuid(),
-        reason: z.enum(["own-fault", "own-fault-unknown", "not-waiting"]),
-      }),
-    )
-    .readonly(),
-});

@@ -13,15 +13,7 @@ import {
   makeWeeks,
 } from "./archive-store.ts";
 import { summarizeDrops, type DropsSummary } from "./drops.ts";
-import {
-  countReturned,
-  findNodesWithLoss,
-  findSessionFacts,
-  readPastSessions,
-  type NodeLoss,
-  type NodeReturn,
-  type PastSession,
-} from "./history-store.ts";
+import { findSessionFacts, readPastSessions, type PastSession } from "./history-store.ts";
 import type { AccountingReport } from "./radius/accounting-report.ts";
 import { saveNasRestarts, saveSessionReports, type SessionChange } from "./session-store.ts";
 import { markSilentSessions, watchSilence } from "./silence-store.ts";
@@ -29,7 +21,7 @@ import { endKindOf } from "./terminate-cause.ts";
 
 export { findSessionFacts as readSessionFacts } from "./history-store.ts";
 export { findDropTests, forgetDropTests, insertDropTest as recordDropTest } from "./drop-test-store.ts";
-export type { NodeLoss, NodeReturn, PastSession, SessionFacts } from "./history-store.ts";
+export type { PastSession, SessionFacts } from "./history-store.ts";
 
 /** S51, S52: the breaks in the window that ends `now`, which may be any moment of the history. */
 export async function readDrops(
@@ -47,29 +39,6 @@ export const readLineHistory = (
   login: Login,
   { now, days }: { readonly now: Instant; readonly days: number },
 ): Promise<readonly PastSession[]> => readPastSessions(db, login, addHours(now, -24 * days));
-
-/** A stretch of time up to `now`, and the provider's numbers for silent sessions. */
-export type LossQuestion = {
-  readonly since: Instant;
-  readonly now: Instant;
-  readonly policy: Pick<Policy, "network">;
-};
-
-/**
- * Switches whose lines lost their sessions after `since` like faulty lines do and have none now, with how many had
- * one at `since`. What a server did to its own sessions and agreed ends are left out.
- */
-export const nodesWithLostSessions = (
-  db: Db,
-  { policy, ...window }: LossQuestion,
-): Promise<readonly NodeLoss[]> => findNodesWithLoss(db, { ...window, silence: policy.network });
-
-/** How many lines under a node (of whatever kind) had a session at `since`, and how many of these have one now. */
-export const sessionsBackOnNode = (
-  db: Db,
-  nodeId: string,
-  { policy, ...window }: LossQuestion,
-): Promise<NodeReturn> => countReturned(db, nodeId, { ...window, silence: policy.network });
 
 /**
  * Keeps what network access servers reported, in order of arrival, and signals what it changes: repeated, late and

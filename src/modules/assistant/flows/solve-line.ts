@@ -1,5 +1,5 @@
 import type { Login } from "../../../kernel/ids.ts";
-import { instant, minutesBetween, type Instant } from "../../../kernel/instant.ts";
+import { instant, isBefore, minutesBetween, type Instant } from "../../../kernel/instant.ts";
 import type { BreakPlace } from "../../diagnosis/break-place.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { isCut } from "../../diagnosis/finding.ts";
@@ -19,7 +19,7 @@ type Step = (c: Conversation, trouble: LineTrouble) => Promise<void>;
 
 /** From the checks to an answer, a repaired line, a visit or a person, whatever was reported. */
 export async function solveLine(c: Conversation, login: Login, round = 1): Promise<void> {
-  const diagnosis = await checkLine(c, login, `line-${round}`);
+  const diagnosis = await checkLine(c, login, `line-${round}`, { isDown: round === 1 });
   await takeStep(c, { login, diagnosis, round });
 }
 
@@ -48,11 +48,13 @@ const steps: Readonly<Record<NextStep, Step>> = {
 async function tellOutage(c: Conversation, { login, diagnosis }: LineTrouble): Promise<void> {
   const { outage } = diagnosis;
   const refs = outage === null ? [] : [{ kind: "outage" as const, number: outage.number }];
-  const values = { sinceAt: moment(outage?.openedAt ?? diagnosis.verdict.at, diagnosis) };
+  const sinceAt = moment(outage?.openedAt ?? diagnosis.verdict.at, diagnosis);
+  const endAt = outage?.expectedEndAt ?? null;
+  const isEndKnown = endAt !== null && isBefore(instant(diagnosis.verdict.at), instant(endAt));
   if (diagnosis.finding.insideOutage !== null) c.say("lost-before-outage-told");
   const question = choose("notice", ["notify", "no"], {
-    key: "outage-told",
-    values,
+    key: isEndKnown ? "outage-told-until" : "outage-told",
+    values: isEndKnown ? { sinceAt, endAt: moment(endAt, diagnosis) } : { sinceAt },
     again: "outage-told-again",
   });
   const answer = await c.ask("notice", { ...question, choices: ["notify"], attachments: { refs } });
