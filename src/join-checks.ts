@@ -80,7 +80,7 @@ const worksEvidence = ({ number, startsAt, endsAt }: PlannedWorks): WorksEvidenc
 });
 
 /** When outages took the login's line down; the last one may go on. */
-async function findOutageTimes(db: Db, login: Login): Promise<readonly Span[]> {
+export async function findOutageTimes(db: Db, login: Login): Promise<readonly Span[]> {
   const [over, now] = await Promise.all([findDowntimes(db, login), findOutageForLogin(db, login)]);
   return [
     ...over.map(({ beganAt, endedAt }) => ({ from: beganAt, to: endedAt })),

@@ -14,6 +14,7 @@ import { silentLog } from "../../src/platform/log.ts";
 import { createSecretBox } from "../../src/platform/secret-box.ts";
 import type { TestDatabase } from "./database.ts";
 
+/** What is no JSON is the body's `text`. */
 type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** Calls the routes as someone of this role; nobody is signed in when it is null. */
@@ -60,7 +61,8 @@ export async function createStaffApp(
     async call(role, method, url, payload) {
       const headers = role === null ? {} : { authorization: `Bearer ${await tokenOf(role)}` };
       const answer = await app.inject({ method, url, headers, ...(payload && { payload }) });
-      return { status: answer.statusCode, body: answer.json() };
+      const isJson = String(answer.headers["content-type"]).includes("json");
+      return { status: answer.statusCode, body: isJson ? answer.json() : { text: answer.body } };
     },
     async close() {
       await app.close();

@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sql } from "kysely";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
-import { now, resetNetwork, told } from "../../../test/harness/network.ts";
+import { ago, now, resetNetwork, told } from "../../../test/harness/network.ts";
+import { provider } from "../../../test/harness/assistant.ts";
 import { policy } from "../../../test/harness/policy.ts";
 import { type AsStaff, createStaffApp } from "../../../test/harness/staff-app.ts";
-import { joinChecks } from "../../join-checks.ts";
+import { findOutageTimes, joinChecks } from "../../join-checks.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { addHours } from "../../kernel/instant.ts";
 import { inTransaction, type Work } from "../../platform/database.ts";
 import { silentLog } from "../../platform/log.ts";
 import { newId } from "../../platform/new-id.ts";
 import { recordNetworkEvents } from "../network/network.ts";
-import { recordAccounting } from "../sessions/sessions.ts";
+import type { Span } from "../sessions/drops.ts";
+import { recordAccounting, recordDropTest } from "../sessions/sessions.ts";
 import { openOutage } from "../outages/outages.ts";
 import { openVisit } from "../visits/visits.ts";
 import { findDiagnoses, forgetOldDiagnoses, recordDiagnosis } from "./diagnoses.ts";
 import { diagnose, type DiagnosisParts } from "./diagnosis.ts";
+import { readLineCheck } from "./line-check.ts";
 import type { NextStep } from "./next-step.ts";
 import { diagnosisRoutes } from "./routes.ts";
 import type { Verdict } from "./verdict.ts";
@@ -31,7 +34,14 @@ beforeAll(async () => {
   const { db } = database;
   parts = { checks: joinChecks({ db, clock, policy }), policy, now: clock.now, log: silentLog };
   staff = await createStaffApp(database, (app) =>
-    diagnosisRoutes(app, { db, clock, policy, diagnosis: parts }),
+    diagnosisRoutes(app, {
+      db,
+      clock,
+      provider,
+      diagnosis: parts,
+      known: parts,
+      outagesOf: (who) => findOutageTimes(db, who),
+    }),
   );
 });
 afterAll(async () => {
@@ -138,6 +148,87 @@ test("staff make the checks and read what they found before", async () => {
     ],
   });
   expect((await staff.call(null, "POST", url)).status).toBe(401);
+});
+
+test("the card says what is wrong, how sure that is and why, without asking the equipment", async () => {
+  await inSession();
+  const { body } = await staff.call("operator", "GET", `/api/lines/${login}?language=ru`);
+  expect(body).toMatchObject({
+    finding: { kind: "beyond-line", confidence: "medium" },
+    sentences: {
+      subscriber: "Оборудование дома и Ваша линия работают, соединение с интернетом есть.",
+      operator: expect.stringContaining("Сессия есть, линия исправна."),
+      technician: expect.stringContaining("sw-1"),
+    },
+    step: "look-beyond-line",
+    rule: "S3",
+    dropHistory: { pattern: { kind: "few" }, tests: [] },
+  });
+  const { evidence } = body["finding"] as { evidence: readonly object[] };
+  expect(evidence).toContainEqual({
+    what: "session-alive",
+    source: "accounting",
+    at: ago(5).toString(),
+    ageMinutes: 5,
+    isStale: false,
+    bearing: "for",
+  });
+});
+
+test("S51: what broke in outages is not the line's own, and the rest is", async () => {
+  const reports = [240, 180, 120, 60].flatMap((minutes) => [
+    told(["start", `s${minutes}`, minutes + 40]),
+    told(["stop", `s${minutes}`, minutes]),
+  ]);
+  await inWork((work) => recordAccounting(work, [...reports, told(["start", "now", 5])]));
+  const checkWith = (outages: readonly Span[]) =>
+    readLineCheck({ db: database.db, policy, outagesOf: async () => outages }, login, now);
+  expect(await checkWith([])).toMatchObject({
+    answer: "drops",
+    evidence: {
+      dropHistory: { counts: { own: 4, outage: 0 }, isFrequent: true, pattern: { kind: "every" } },
+    },
+  });
+  expect(await checkWith([{ from: ago(190), to: ago(110) }])).toMatchObject({
+    answer: "ok",
+    evidence: { dropHistory: { counts: { own: 2, outage: 2 }, isFrequent: false } },
+  });
+});
+
+test("S53: the tests of the last days are among what the checks bring", async () => {
+  await inSession();
+  const made = { login, test: "patch-cord", result: "bad", conversationId: null } as const;
+  await inWork(({ tx }) => recordDropTest(tx, { ...made, testedAt: ago(60) }));
+  await inWork(({ tx }) => recordDropTest(tx, { ...made, testedAt: ago(8 * 24 * 60), result: "good" }));
+  const { line } = await diagnose(parts, login);
+  expect(line?.dropHistory?.tests).toEqual([
+    { test: "patch-cord", result: "bad", testedAt: ago(60).toString() },
+  ]);
+});
+
+test("the three sentences are in the language that was asked for, and Kazakh without one", async () => {
+  await cutCable();
+  const url = `/api/lines/${login}/diagnoses`;
+  const sentence = async (query: string) =>
+    ((await staff.call("operator", "POST", `${url}${query}`)).body as { sentences: { technician: string } })
+      .sentences.technician;
+  expect(await sentence("")).toContain("37 метр");
+  expect(await sentence("?language=ru")).toContain("37 метров");
+  expect(await sentence("?language=en")).toContain("37 meters");
+  expect((await staff.call("operator", "POST", `${url}?language=de`)).status).toBe(400);
+});
+
+test("the picture of the last days is for staff, without script, in their language", async () => {
+  await inWork((work) =>
+    recordAccounting(work, [told(["start", "a", 300]), told(["stop", "a", 200]), told(["start", "b", 190])]),
+  );
+  const url = `/api/lines/${login}/drops.svg`;
+  const { status, body } = await staff.call("technician", "GET", `${url}?language=en&days=2`);
+  expect(status).toBe(200);
+  expect(body["text"]).toContain("Drop of the line itself: 1");
+  expect((await staff.call(null, "GET", url)).status).toBe(401);
+  expect((await staff.call("technician", "GET", "/api/lines/9999999999/drops.svg")).status).toBe(404);
+  expect((await staff.call("technician", "GET", `${url}?days=31`)).status).toBe(400);
 });
 
 test("the line on the card: its place, its state and why", async () => {

@@ -408,9 +408,9 @@ describe("frequent-drops", () => {
   ])("S53: %s", async (_, isGood, key, state) => {
     stories.finds(paid, { line: "drops", drops });
     const { say } = await tell(...asked, done, no, yes, yes);
-    const test = await say(stories.lastCode());
-    expect(test.keys).toEqual(["code-right", "drops-test-direct"]);
-    expect(test.texts.at(-1)).toContain("L2TP");
+    const direct = await say(stories.lastCode());
+    expect(direct.keys).toEqual(["code-right", "drops-test-direct"]);
+    expect(direct.texts.at(-1)).toContain("L2TP");
     const { keys, state: now } = await say(done, { choice: isGood });
     expect(keys).toContain(key);
     expect(now).toBe(state);
