@@ -114,7 +114,10 @@ export class SnmpAgent {
     }
   }
 
-  /** `scalars` once and the objects that follow each of `starts`, `rows` times, as far as they fit one answer. */
+  /**
+   * The objects that follow `scalars`, once, and those that follow `starts`, `rows` times, as far as they fit one
+   * answer.
+   */
   async getBulk(
     scalars: readonly string[],
     starts: readonly string[],

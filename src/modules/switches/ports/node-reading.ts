@@ -81,7 +81,8 @@ async function readRows(
       Math.min(last - first + 1, Math.floor(objectsAtOnce / Math.max(1, open.length))),
     );
     const answer = await agent.getBulk(
-      [sysUpTime],
+      // The object after this one is the uptime.
+      [sysUpTime.replace(/\.0$/, "")],
       open.map(({ after }) => after),
       rows,
     );
