@@ -33,6 +33,13 @@ export type { OwnFault } from "./own-fault.ts";
 export { findOwnFault } from "./lines-store.ts";
 export { findDowntimes, type Downtime } from "./downtimes-store.ts";
 export { countOutages, findOutage, listOutages, type OutageDescription, type OutageFilter } from "./store.ts";
+export {
+  type BuildingStatus,
+  listStatusPlaces,
+  readStatusByAddress,
+  type StatusAddress,
+  type StatusPlace,
+} from "./status.ts";
 export type { OutageWatcher } from "./watchers-store.ts";
 
 /**

@@ -11,7 +11,7 @@ const columns = sql`
   o.works_id as "worksId"`;
 
 /** What is down by it; rows of older versions name one node only. */
-export const outageNodes = sql`coalesce(o.node_ids, array[o.node_id])`;
+const outageNodes = sql`coalesce(o.node_ids, array[o.node_id])`;
 
 export type NewOutage = Pick<
   Outage,
@@ -65,6 +65,16 @@ export async function findOpenOutage(
     ) limit 1
   `.execute(db);
   return rows[0];
+}
+
+/** Outages of which subscribers hear, on any of these nodes; the first to open comes first. */
+export async function findConfirmedOn(db: Db, nodeIds: readonly string[]): Promise<readonly Outage[]> {
+  const { rows } = await sql<Outage>`
+    select ${columns} from outages o
+    where o.closed_at is null and o.state = 'confirmed' and o.works_id is null and ${outageNodes} && ${nodeIds}::text[]
+    order by o.opened_at, o.id
+  `.execute(db);
+  return rows;
 }
 
 /** Open outages that share a node with these, but the one itself. */
