@@ -14,6 +14,7 @@ const moduleOrder = [
   "promises",
   "cwmp",
   "routers",
+  "passwords",
   "knowledge",
   "payments",
   "detection",

@@ -22,6 +22,14 @@ export type Config = {
   /** Where switches send their traps; 0: the system chooses. */
   readonly snmpTrapPort: number;
   readonly integrationKey: string;
+  /** Where routers call our own ACS; 0: the system chooses. */
+  readonly cwmpPort: number;
+  /** The name and password that the provider's routers are delivered with. */
+  readonly cwmpCredentials: { readonly username: string; readonly password: string } | undefined;
+  /** The provider's own ACS, instead of ours. */
+  readonly genieAcsUrl: string | undefined;
+  /** Where the password of a login is switched at the provider's RADIUS; the demo's is the simulator. */
+  readonly radiusPasswordUrl: string | undefined;
   /** Where texts to phone numbers go; undefined: they stay queued (the demo's go to the simulator). */
   readonly smsGatewayUrl: string | undefined;
   /** The key that seals secrets, for several processes on several machines; undefined: a file in the data folder. */
@@ -66,6 +74,17 @@ const environment = z.object({
     .default(1),
   RADIUS_ACCT_PORT: port.default(1813),
   SNMP_TRAP_PORT: port.default(0),
+  CWMP_PORT: port.default(0),
+  CWMP_CREDENTIALS: z
+    .string()
+    .regex(/^[^:\s]{1,256}:\S{8,256}$/, "a name and a password of at least 8 characters, as name:password")
+    .transform((text) => ({
+      username: text.slice(0, text.indexOf(":")),
+      password: text.slice(text.indexOf(":") + 1),
+    }))
+    .optional(),
+  GENIEACS_URL: z.url({ protocol: /^https?$/, error: "an http or https address" }).optional(),
+  RADIUS_PASSWORD_URL: z.url({ protocol: /^https?$/, error: "an http or https address" }).optional(),
   UIDE_INTEGRATION_KEY: z.string().min(8, "a secret of at least 8 characters").optional(),
   UIDE_SMS_GATEWAY: z.url({ error: "an http or https address" }).optional(),
   UIDE_SECRET_KEY: z
@@ -115,6 +134,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     timeSpeed: data.UIDE_TIME_SPEED,
     radiusAccountingPort: data.RADIUS_ACCT_PORT,
     snmpTrapPort: data.SNMP_TRAP_PORT,
+    cwmpPort: data.CWMP_PORT,
+    cwmpCredentials: data.CWMP_CREDENTIALS,
+    genieAcsUrl: data.GENIEACS_URL,
+    radiusPasswordUrl: data.RADIUS_PASSWORD_URL,
     integrationKey,
     smsGatewayUrl: data.UIDE_SMS_GATEWAY,
     secretKey: data.UIDE_SECRET_KEY,

@@ -117,6 +117,7 @@ async function push(parts: DriveParts, work: Work, change: SealedChange): Promis
   if (event === "push-failed")
     return { ...after(change, event), endedAt: now, reason: task.reason ?? task.state };
   if (event === undefined) return { reason: task.reason };
+  await callBack(work, parts, task.id);
   const readBack = readBackOf(task.result);
   return { ...after(change, event), readBack, reason: null, switchingAt: now, lookAt: now };
 }

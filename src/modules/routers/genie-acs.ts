@@ -189,8 +189,7 @@ function* parametersIn(node: unknown, path: string, depth: number): Generator<Fo
     yield {
       name: isObject ? `${path}.` : path,
       isWritable: fields["_writable"] === true,
-      value:
-        typeof value === "boolean" ? (value ? "1" : "0") : plainText(value),
+      value: typeof value === "boolean" ? (value ? "1" : "0") : plainText(value),
       type: typeof fields["_type"] === "string" ? fields["_type"] : "xsd:string",
     };
   }

@@ -68,7 +68,10 @@ const taskOnWire = z.object({
   allowed: allowedOf(taskActions),
 });
 
-function routerToWire(device: RouterDevice, { policy, clock }: RouterRouteParts): z.output<typeof routerOnWire> {
+function routerToWire(
+  device: RouterDevice,
+  { policy, clock }: RouterRouteParts,
+): z.output<typeof routerOnWire> {
   const { root, facts } = device;
   const dataModel = root === null ? null : root === "Device." ? "TR-181" : "TR-098";
   return { ...device, dataModel, isInReach: isInReach(device, policy, clock.now()), facts: { ...facts } };
