@@ -49,7 +49,7 @@ type ListeningPlaces = {
   readonly url: string;
   readonly radiusPort: number;
   readonly trapPort?: number;
-  readonly acsUrl?: string | undefined;
+  readonly cwmpPort?: number;
 };
 
 /** The simulated network around the product; `listening` gives its page once all its nodes can be asked. */
@@ -89,7 +89,7 @@ async function giveAccess({ database, secretBox }: Ground, told: SimulatorAnnoun
 
 function startNetwork(
   { config, clock, log }: Ground,
-  { url, radiusPort, trapPort, acsUrl }: ListeningPlaces,
+  { url, radiusPort, trapPort, cwmpPort }: ListeningPlaces,
 ): SimulatedNetwork {
   const { integrationKey, timeSpeed: speed } = config;
   const host = everyAddress.includes(config.host) ? "127.0.0.1" : config.host;
@@ -99,7 +99,7 @@ function startNetwork(
       integrationKey,
       radius: { host, port: radiusPort },
       ...(trapPort !== undefined && { traps: { host, port: trapPort } }),
-      ...(acsUrl !== undefined && { acsUrl }),
+      ...(cwmpPort !== undefined && { acsUrl: `http://${host}:${cwmpPort}/` }),
       clock: { shownAt: clock.now(), realAt: Temporal.Now.instant(), speed },
       stateDirectory: simulatorFolder(config),
     },
