@@ -2,12 +2,13 @@ import type { Login } from "../../kernel/ids.ts";
 import { addHours, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { PortFact } from "../network/line-facts.ts";
-import { type LineState, readLine } from "../network/network.ts";
+import { describeLine, type LineState } from "../network/line-state.ts";
+import { readLineFacts } from "../network/network.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
-import { explainDrops, isOwn } from "../sessions/drop-causes.ts";
+import { type DropQuestion, explainDrops, isOwn, type SessionSpan } from "../sessions/drop-causes.ts";
 import { nextUsualAt } from "../sessions/drop-pattern.ts";
-import { judgeTests } from "../sessions/drop-tests.ts";
+import { judgeTests, type TestResult } from "../sessions/drop-tests.ts";
 import type { Span } from "../sessions/drops.ts";
 import { findDropTests, readLineHistory } from "../sessions/sessions.ts";
 import { findTariffCode } from "../subscribers/subscribers.ts";
@@ -25,23 +26,28 @@ export type LineCheckParts = {
   readonly outagesOf?: ((login: Login, since: Instant) => Promise<readonly Span[]>) | undefined;
 };
 
-/** S44: what is known of the line, without asking its equipment. */
+/**
+ * S44: what is known of the line, without asking its equipment. What only some lines need is only read for these:
+ * outages where something broke, the tariff where the link is slow.
+ */
 export async function readLineCheck(
   parts: LineCheckParts,
   login: Login,
   now: Instant,
 ): Promise<CheckResult<LineAnswer, LineEvidence> & { readonly state: LineState }> {
   const { db, policy } = parts;
-  const since = addHours(now, -24 * policy.dropPatterns.days);
-  const [place, soldMegabits, outages] = await Promise.all([
+  const { days, testDays } = policy.dropPatterns;
+  const [place, facts, sessions, tests] = await Promise.all([
     findLine(db, login),
-    findSoldMegabits(parts, login),
-    parts.outagesOf?.(login, since) ?? [],
+    readLineFacts(db, login, { now, policy }),
+    readLineHistory(db, login, { now, days }),
+    findDropTests(db, login, addHours(now, -24 * testDays)),
   ]);
-  const [state, dropHistory] = await Promise.all([
-    readLine(db, login, { now, policy, outages, soldMegabits }),
-    readDropEvidence(parts, login, { now, outages }),
+  const [outages, soldMegabits] = await Promise.all([
+    sessions.some(({ endedAt }) => endedAt !== null) ? findOutages(parts, login, now) : [],
+    facts.port.some(({ value }) => value === "slow") ? findSoldMegabits(parts, login) : null,
   ]);
+  const state = describeLine({ ...facts, outages, soldMegabits }, policy, now);
   const { cable, brokenBefore, speed } = state.reports;
   const evidence = {
     kind: state.kind,
@@ -57,40 +63,40 @@ export async function readLineCheck(
     cable: cable === undefined ? null : cableEvidence(cable),
     brokenBefore: brokenBefore === undefined ? null : cableEvidence(brokenBefore),
     megabits: speed?.detail?.megabits ?? null,
-    dropHistory,
+    dropHistory: dropEvidence({ sessions, tests }, { now, outages, policy }),
   };
   return { answer: state.state, evidence, state };
 }
+
+const findOutages = (
+  { policy, outagesOf }: LineCheckParts,
+  login: Login,
+  now: Instant,
+): Promise<readonly Span[]> =>
+  outagesOf?.(login, addHours(now, -24 * policy.dropPatterns.days)) ?? Promise.resolve([]);
 
 async function findSoldMegabits({ db, tariffs }: LineCheckParts, login: Login): Promise<number | null> {
   if (tariffs === undefined) return null;
   return tariffs[(await findTariffCode(db, login)) ?? ""]?.speedMegabits ?? null;
 }
 
-async function readDropEvidence(
-  { db, policy }: LineCheckParts,
-  login: Login,
-  { now, outages }: { now: Instant; outages: readonly Span[] },
-): Promise<DropEvidence> {
-  const { days, testDays } = policy.dropPatterns;
-  const [sessions, results] = await Promise.all([
-    readLineHistory(db, login, { now, days }),
-    findDropTests(db, login, addHours(now, -24 * testDays)),
-  ]);
-  const { breaks, counts, isFrequent, limitMinutes, pattern } = explainDrops(sessions, {
-    now,
-    outages,
-    policy,
-  });
+function dropEvidence(
+  { sessions, tests }: { readonly sessions: readonly SessionSpan[]; readonly tests: readonly TestResult[] },
+  question: DropQuestion & { readonly policy: Policy },
+): DropEvidence {
+  const { now, policy } = question;
+  const { breaks, counts, isFrequent, limitMinutes, pattern } = explainDrops(sessions, question);
   const own = breaks.filter(isOwn).map(({ at }) => at);
-  const tests = judgeTests(results, now, policy).results;
   return {
     counts,
     isFrequent,
     limitMinutes,
     pattern,
     nextUsualAt: nextUsualAt(own, now, policy)?.toString() ?? null,
-    tests: tests.map(({ testedAt, ...test }) => ({ ...test, testedAt: testedAt.toString() })),
+    tests: judgeTests(tests, now, policy).results.map(({ testedAt, ...test }) => ({
+      ...test,
+      testedAt: testedAt.toString(),
+    })),
   };
 }
 

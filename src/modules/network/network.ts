@@ -36,15 +36,25 @@ export type LineQuestion = {
   readonly policy: LinePolicy;
 } & Pick<LineFacts, "outages" | "soldMegabits">;
 
-/** What the line is doing. A login that nobody has reported is unknown; this is no place to find out if it exists. */
-export async function readLine(db: Db, login: Login, question: LineQuestion): Promise<LineState> {
-  const { now, policy, ...known } = question;
+/** What is known of a line, before anything is concluded from it. */
+export async function readLineFacts(
+  db: Db,
+  login: Login,
+  { now, policy }: Pick<LineQuestion, "now" | "policy">,
+): Promise<LineFacts> {
   const [sessions, port, nodes] = await Promise.all([
     readSessionFacts(db, login, addHours(now, -policy.drops.windowHours)),
     findPortFacts(db, login),
     findNodeFacts(db, login),
   ]);
-  return describeLine({ ...sessions, port, nodes, ...known }, policy, now);
+  return { ...sessions, port, nodes };
+}
+
+/** What the line is doing. A login that nobody has reported is unknown; this is no place to find out if it exists. */
+export async function readLine(db: Db, login: Login, question: LineQuestion): Promise<LineState> {
+  const { now, policy, ...known } = question;
+  const facts = await readLineFacts(db, login, question);
+  return describeLine({ ...facts, ...known }, policy, now);
 }
 
 /** What became of reported events; one whose id was known before changed nothing. */
