@@ -39,7 +39,7 @@ export async function describeForDesk(
     allowed: allowedWithOutage(outage),
     nodeName: names.get(outage.nodeId) ?? null,
     counts: {
-      ...(affected.get(outage.id) ?? { affected: 0, ownFault: 0 }),
+      ...(affected.get(outage.id) ?? { affected: 0, lost: 0, ownFault: 0 }),
       waitingConversations: waiting?.get(outage.id) ?? 0,
     },
   }));

@@ -3,25 +3,30 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
 import { queuedJobs } from "../../../test/harness/jobs.ts";
-import { now as began, resetNetwork } from "../../../test/harness/network.ts";
+import { now as began, resetNetwork, told } from "../../../test/harness/network.ts";
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes, type Instant } from "../../kernel/instant.ts";
 import { inTransaction, type Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import { recordNetworkEvents } from "../network/network.ts";
-import type { NetworkEventKind } from "../network/network-event.ts";
+import { recordAccounting } from "../sessions/sessions.ts";
 import { recordSignals, type Signal } from "../signals/signals.ts";
 import { planWorks } from "../works/works.ts";
 import { createDetectionRunner } from "./detection-runner.ts";
-import { outageJobs, outageSweeps } from "./jobs.ts";
+import { outageJobs } from "./jobs.ts";
 import {
   closeOutage,
   confirmOutage,
+  considerNode,
+  dismissOutage,
   findDowntimes,
   findOutageForLogin,
   listOutages,
   openOutage,
+  reviewWorks,
+  takeWatchers,
+  takeWatchersBack,
   watchOutage,
 } from "./outages.ts";
 
@@ -139,6 +144,10 @@ const comeBack = async (nodeId: string): Promise<void> => {
     upSeconds: 30,
   });
 };
+const startedAt = (login: string, sessionId: string, at: Instant, kind: "start" | "stop" = "start") => ({
+  ...told([kind, sessionId, 0], { login: asLogin(login) }),
+  at,
+});
 const outages = () => listOutages(database.db, {}, { limit: 100, offset: 0 });
 
 test("a switch that goes off is an outage in time, told once, and over when its lines are seen to be back", async () => {
@@ -278,4 +287,213 @@ describe("the same signals give the same outages", () => {
     expect(await outages()).toMatchObject([{ nodeId: "sw-11", state: "confirmed" }]);
     expect(await queuedJobs(database.db, "outages.opened")).toHaveLength(1);
   });
+});
+
+describe("planned works", () => {
+  const engineer = "engineer";
+  const plan = (nodeIds: readonly string[], minutes: number) =>
+    work((each) =>
+      planWorks(each, {
+        nodeIds,
+        startsAt: now,
+        endsAt: addMinutes(now, minutes),
+        reason: "new fibre",
+        who: engineer,
+      }),
+    );
+
+  test("losses below their nodes raise no alarm, and are an outage only when the works are over", async () => {
+    const one = runner();
+    await online(one);
+    const works = await plan(["agg-1"], 30);
+    await cut("sw-11");
+    await pass(one, 3);
+    const [covered] = await outages();
+    expect(covered).toMatchObject({ state: "confirmed", worksId: works.id });
+    expect(await findOutageForLogin(database.db, asLogin("sw-11#3"))).toBeUndefined();
+    expect(await queuedJobs(database.db, "outages.opened")).toEqual([]);
+    await work(reviewWorks);
+    expect((await outages())[0]).toMatchObject({ worksId: works.id });
+    minutesLater(30);
+    await work(reviewWorks);
+    await work(reviewWorks);
+    expect(await findOutageForLogin(database.db, asLogin("sw-11#3"))).toMatchObject({ id: covered!.id });
+    expect(await queuedJobs(database.db, "outages.opened")).toEqual([{ outageId: covered!.id }]);
+  });
+
+  test("works elsewhere explain nothing", async () => {
+    const one = runner();
+    await online(one);
+    await plan(["agg-2"], 30);
+    await cut("sw-11");
+    await pass(one, 3);
+    expect(await outages()).toMatchObject([{ state: "confirmed", worksId: null }]);
+  });
+});
+
+describe("people and the detector", () => {
+  const open = (nodeId: string) =>
+    work((each) =>
+      openOutage(each, policy, { nodeId, cause: "cable", expectedEndAt: null, note: null, who: "engineer" }),
+    );
+
+  test("what a person opened on the node is the outage that the detector finds, and the person ends it", async () => {
+    const one = runner();
+    await online(one);
+    const opened = await open("sw-11");
+    await cut("sw-11");
+    await pass(one, 3);
+    expect(await outages()).toMatchObject([
+      { id: opened.id, source: "staff", cause: "cable", linesLost: 10 },
+    ]);
+    await comeBack("sw-11");
+    await pass(one, 5);
+    const [back] = await outages();
+    expect(back).toMatchObject({ state: "confirmed" });
+    expect(back!.restoredAt).not.toBeNull();
+    await work((each) => closeOutage(each, { outageId: opened.id, who: "engineer" }));
+    expect((await outages())[0]).toMatchObject({ state: "closed" });
+  });
+
+  test("what monitoring reports is opened at once, and found again by the detector as the same", async () => {
+    const one = runner();
+    await online(one);
+    const event = { id: newId(), at: now, kind: "node-down", node: "sw-11" } as const;
+    await work((each) => recordNetworkEvents(each, [event]));
+    await work((each) => considerNode(each, policy, "sw-11"));
+    const lostAt = seconds(20);
+    await work((each) =>
+      recordAccounting(
+        each,
+        loginsOf("sw-11").flatMap((login) => [
+          startedAt(login, "a", began),
+          startedAt(login, "a", lostAt, "stop"),
+        ]),
+      ),
+    );
+    await pass(one, 3);
+    expect(await outages()).toMatchObject([{ nodeId: "sw-11", source: "monitoring", state: "confirmed" }]);
+    expect(await queuedJobs(database.db, "outages.opened")).toHaveLength(1);
+    // Up alone is not enough while lines are still away.
+    const back = { id: newId(), at: now, kind: "node-up", node: "sw-11" } as const;
+    await work((each) => recordNetworkEvents(each, [back]));
+    await work((each) => considerNode(each, policy, "sw-11"));
+    expect(await outages()).toMatchObject([{ state: "confirmed" }]);
+    await work((each) =>
+      recordAccounting(
+        each,
+        loginsOf("sw-11").map((login) => startedAt(login, "b", now)),
+      ),
+    );
+    await pass(one, 3);
+    expect(await outages()).toMatchObject([{ state: "closed" }]);
+  });
+});
+
+describe("S32: downtime by login", () => {
+  const downtimesOf = (login: string) => findDowntimes(database.db, asLogin(login));
+
+  test("is counted from the earlier of report and detection until the verified restore, once", async () => {
+    const one = runner();
+    await one.sweep();
+    const logins = switches.flatMap(loginsOf);
+    await work((each) =>
+      recordAccounting(
+        each,
+        logins.map((login) => startedAt(login, "a", began)),
+      ),
+    );
+    await one.sweep();
+    minutesLater(60);
+    await record({ kind: "complaint", at: addMinutes(now, -10), login: asLogin("sw-11#3") });
+    const lostAt = now;
+    // Nine of ten are lost; the tenth has a session all the time.
+    const lost = loginsOf("sw-11").slice(0, 9);
+    await work((each) =>
+      recordAccounting(
+        each,
+        lost.map((login) => startedAt(login, "a", lostAt, "stop")),
+      ),
+    );
+    minutesLater(0.6);
+    await record(unreachable("sw-11"));
+    await pass(one, 3);
+    const firstBackAt = now;
+    await work((each) => recordAccounting(each, [startedAt("sw-11#0", "b", firstBackAt)]));
+    await pass(one, 2);
+    await work((each) =>
+      recordAccounting(
+        each,
+        lost.slice(1).map((login) => startedAt(login, "b", now)),
+      ),
+    );
+    await record({ kind: "node-seen", at: now, nodeId: "sw-11", state: "up", by: "snmp", upSeconds: 30 });
+    await pass(one, 4);
+    const [outage] = await outages();
+    expect(outage).toMatchObject({ state: "closed" });
+    const jobs = outageJobs({ db: database.db, clock: { now: () => now }, policy });
+    const count = () => jobs["outages.count-downtimes"]!({ outageId: outage!.id }, "1");
+    expect(await queuedJobs(database.db, "outages.count-downtimes")).toEqual([{ outageId: outage!.id }]);
+    await Promise.all([count(), count()]);
+    await count();
+    expect(await downtimesOf("sw-11#3")).toMatchObject([
+      { outageNumber: outage!.number, beganAt: addMinutes(lostAt, -10), ownFault: null },
+    ]);
+    expect(await downtimesOf("sw-11#0")).toMatchObject([{ beganAt: lostAt, endedAt: firstBackAt }]);
+    expect(await downtimesOf("sw-11#9")).toEqual([]);
+    expect(await downtimesOf("sw-12#0")).toEqual([]);
+  });
+
+  test("nothing is owed for what was dismissed", async () => {
+    const one = runner();
+    await online(one);
+    await cut("sw-11");
+    await pass(one, 3);
+    const [outage] = await outages();
+    await work((each) => dismissOutage(each, { outageId: outage!.id, who: "engineer" }));
+    expect(await queuedJobs(database.db, "outages.count-downtimes")).toEqual([]);
+  });
+});
+
+test("who waits hears that their lines are back when the outage shrinks, and goes on waiting where it goes on", async () => {
+  const one = runner();
+  await online(one);
+  await record(
+    ...switches
+      .slice(0, 6)
+      .flatMap(loginsOf)
+      .map((login) => down(login, seconds(5))),
+    unreachable("agg-1", seconds(20)),
+  );
+  minutesLater(0.5);
+  await pass(one, 3);
+  expect(await outages()).toMatchObject([{ nodeIds: ["agg-1"], state: "confirmed", linesLost: 60 }]);
+  const watcher = (login: string) => ({ login: asLogin(login), conversationId: newId() });
+  const back = watcher("sw-11#1");
+  const away = watcher("sw-12#1");
+  await work(async (each) => {
+    await watchOutage(each, back);
+    await watchOutage(each, away);
+  });
+  for (const nodeId of ["agg-1", ...switches.slice(0, 6).filter((id) => id !== "sw-12")])
+    await comeBack(nodeId === "agg-1" ? "sw-11" : nodeId);
+  await pass(one, 8);
+  const [left] = await outages();
+  expect(left).toMatchObject({ nodeIds: ["sw-12"], state: "confirmed" });
+  const take = () => work((each) => takeWatchersBack(each, left!.id));
+  expect((await Promise.all([take(), take()])).flatMap(({ watchers }) => watchers)).toEqual([back]);
+  expect((await work((each) => takeWatchers(each, left!.id))).watchers).toEqual([away]);
+});
+
+test("the network is changed, and the detector goes on with what it knows", async () => {
+  const one = runner();
+  await online(one);
+  await cut("sw-11");
+  await pass(one, 3);
+  const [known] = await outages();
+  await sql`update lines set port = 20 where login = 'sw-12#1'`.execute(database.db);
+  await pass(one, 1);
+  await comeBack("sw-11");
+  await pass(one, 4);
+  expect(await outages()).toMatchObject([{ id: known!.id, state: "closed" }]);
 });

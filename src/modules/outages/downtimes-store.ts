@@ -48,7 +48,7 @@ export async function saveDowntimes(tx: Tx, outageId: string, reportedBeforeMinu
       order by newest.began_at desc nulls last, newest.start_arrival desc nulls last limit 1
     ) s on true
     left join lateral ${ownFaultOf(sql`lost_at`)} own on true
-    where not (s.login is not null and s.ended_at is null and s.began_at <= lost_at and s.alive_at > lost_at)
+    where not (s.login is not null and s.ended_at is null and s.silent_at is null and s.began_at <= lost_at)
     on conflict (login, outage_id) do update set began_at = excluded.began_at, ended_at = excluded.ended_at,
       own_fault = excluded.own_fault
   `.execute(tx);

@@ -118,20 +118,35 @@ export async function findOwnFault(db: Db, login: Login, since: Instant): Promis
   return rows[0] ?? null;
 }
 
-/** How many lines each of the outages concerns, and how many of these have a fault of their own. */
+export type AffectedCounts = {
+  /** Lines that need the outage's nodes. */
+  readonly affected: number;
+  /** Those of them that were lost with it and are still away. */
+  readonly lost: number;
+  /** Those of them that have a fault of their own. */
+  readonly ownFault: number;
+};
+
+const aroundSeconds = sql`make_interval(secs => ${detectionPolicy.ownFaultSeconds})`;
+
+/** How many lines each of the outages concerns. */
 export async function countAffected(
   db: Db,
   outageIds: readonly string[],
-): Promise<ReadonlyMap<string, { readonly affected: number; readonly ownFault: number }>> {
-  const { rows } = await sql<{ id: string; affected: number; ownFault: number }>`
-    select o.id, counted.affected, counted."ownFault"
+): Promise<ReadonlyMap<string, AffectedCounts>> {
+  const { rows } = await sql<AffectedCounts & { id: string }>`
+    select o.id, counted.affected, counted.lost, counted."ownFault"
     from outages o
+    cross join lateral (select coalesce(o.lost_since, o.opened_at) as at) since
     cross join lateral (
-      select count(*)::int as affected, (count(*) filter (where own.kind is not null))::int as "ownFault"
+      select count(*)::int as affected,
+        (count(*) filter (where s.ended_at >= since.at - ${aroundSeconds} and s.terminate_cause = any(${lineCauses})))::int
+          as lost,
+        (count(*) filter (where own.kind is not null))::int as "ownFault"
       from access_nodes n
       join lines l on l.node_id = n.id
       left join lateral ${newestSession} s on true
-      left join lateral ${ownFaultOf(sql`coalesce(o.lost_since, o.opened_at)`)} own on true
+      left join lateral ${ownFaultOf(sql`since.at`)} own on true
       where n.path && coalesce(o.node_ids, array[o.node_id])
     ) counted
     where o.id = any(${outageIds}::uuid[])

@@ -9,11 +9,13 @@ import { findAllRunning } from "../works/works.ts";
 import { closeNow, confirmNow, keep, openNow, type OutagePolicy } from "./change-outage.ts";
 import { saveDowntimes } from "./downtimes-store.ts";
 import { allowedWithOutage, type Outage, type OutageAction } from "./outage.ts";
+import { countAffected } from "./lines-store.ts";
 import { noSuchNode, noSuchOutage, outageClosed, outageKnown } from "./problems.ts";
 import {
   freeFromWorks,
   findOpenOutage,
   findOutage,
+  isDetected,
   lockOutage,
   type OutageDescription,
   saveDescription,
@@ -63,8 +65,11 @@ export async function considerNode(work: Work, policy: OutagePolicy, nodeId: str
   }
   if (state === "up") {
     const outage = await findOpenOutage(work.tx, [nodeId], "confirmed");
-    const isOnlyTheirs = outage?.source === "monitoring" && outage.linesLost === 0;
-    if (isOnlyTheirs) await closeNow(work, outage, { kind: "closed", who: null, isVerified: true });
+    if (outage?.source !== "monitoring") return;
+    // Lines that were lost with it come back later than their node; the detector sees when.
+    const lost = (await countAffected(work.tx, [outage.id])).get(outage.id)?.lost ?? 0;
+    const isDetectors = lost > 0 && (await isDetected(work.tx, outage.id));
+    if (!isDetectors) await closeNow(work, outage, { kind: "closed", who: null, isVerified: true });
   }
 }
 

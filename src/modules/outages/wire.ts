@@ -37,13 +37,14 @@ export const outageOnWire = z.object({
   lostSince: instantText.nullable().describe("When the first of its lines was lost"),
   confirmedAt: instantText.nullable(),
   restoredAt: instantText.nullable().describe("When the lines were seen to be back"),
-  linesLost: z.int(),
+  linesLost: z.int().describe("How many were lost when its nodes were named last"),
   allowed: allowedOf(outageActions),
 });
 
 /** How many subscribers an outage concerns. */
 export const outageCounts = z.object({
   affected: z.int().describe("Lines that need its node"),
+  lost: z.int().describe("Those of them that were lost with it and are still away"),
   ownFault: z.int().describe("Those of them with a fault of their own, which stays when the outage is over"),
   waitingConversations: z.int().describe("Conversations of these lines that wait for an operator"),
 });
