@@ -6,7 +6,7 @@ import { bngOf, type CityNetwork } from "./city-network.ts";
 /** What happens at a second. */
 type Happening = () => void;
 
-export const startedAt = Date.UTC(2026, 6, 1) / 1000;
+export const startedAt = Temporal.Instant.from("2026-07-01T00:00:00Z").epochMilliseconds / 1000;
 export const instantAt = (second: number): Instant =>
   Temporal.Instant.fromEpochMilliseconds((startedAt + second) * 1000);
 export const hourOfDay = (second: number): number => Math.floor(second / 3600) % 24;

@@ -110,8 +110,7 @@ export function play(
   return changes;
 }
 
-export const toSignal = (seconds: number, body: SignalBody): Signal =>
-  ({ at: at(seconds), ...body }) as Signal;
+export const toSignal = (seconds: number, body: SignalBody): Signal => ({ at: at(seconds), ...body });
 
 /** The lines' losses as LCP echoes show them: between 30 and 90 seconds after the moment. */
 export const lose = (switchIds: readonly string[], from: number, lines = 20): Timed[] =>

@@ -29,7 +29,7 @@ const backShareOfLarge = 0.05;
 
 /** Whether a suspicion becomes an outage that subscribers hear of. Whatever tells of a flicker gives it time to end. */
 export function decideSuspicion(facts: SuspicionFacts, policy: DetectionPolicy): SuspicionDecision {
-  const { loss, secondsSinceLoss } = facts;
+  const { secondsSinceLoss } = facts;
   const isConfirmed = isConfirmedByEquipment(facts, policy);
   const isCrowd = facts.complaints >= policy.crowdMin;
   if (isConfirmed && isCrowd && secondsSinceLoss >= policy.holdSeconds) return "open";
