@@ -6,7 +6,7 @@ import { join } from "node:path";
  * A benchmark is a file of this folder that exports `run`.
  */
 const [name = ""] = process.argv.slice(2);
-const known = ["accounting", "chat", "import", "outages", "start", "verdicts"].filter((one) =>
+const known = ["accounting", "chat", "import", "outages", "start", "sweep", "verdicts"].filter((one) =>
   readdirSync(import.meta.dirname).includes(`${one}.ts`),
 );
 if (!known.includes(name)) {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { Counter, Histogram } from "prom-client";
 import type { Port } from "../topology/access-network.ts";
 import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { askNode, keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
@@ -15,6 +16,17 @@ export type SwitchSweep = {
   hint(nodeId: string): void;
   stop(): Promise<void>;
 };
+
+const polls = new Counter({
+  name: "uide_switch_polls_total",
+  help: "Switches that the sweep has asked, by what came back.",
+  labelNames: ["outcome"],
+});
+const lateness = new Histogram({
+  name: "uide_switch_poll_late_seconds",
+  help: "How much later than planned the sweep asks a switch.",
+  buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60],
+});
 
 const stepMilliseconds = 50;
 const keepMilliseconds = 1_000;
@@ -156,6 +168,7 @@ class Sweep {
   async #ask(watched: Watched): Promise<void> {
     const { switches } = this.#parts.policy;
     this.#asking += 1;
+    lateness.observe(watched.nextAt === 0 ? 0 : (performance.now() - watched.nextAt) / 1_000);
     watched.isAsked = true;
     watched.nextAt =
       Math.max(watched.nextAt, performance.now() - switches.sweepSeconds * 500) +
@@ -166,6 +179,7 @@ class Sweep {
     try {
       const { signal } = this.#stopping;
       const changes = await askNode(this.#parts, node, { before, extent, signal });
+      polls.inc({ outcome: changes === undefined ? "silent" : "answered" });
       if (changes === undefined) this.#missed(watched);
       else {
         watched.silent = 0;
