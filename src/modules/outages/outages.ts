@@ -137,7 +137,8 @@ const isSame = (a: Instant | null, b: Instant | null): boolean => written(a) ===
 
 /** A person confirms a suspicion; subscribers hear of it from now on. @throws Problem no-such-outage, outage-closed */
 export async function confirmOutage(work: Work, { outageId, who }: StaffRequest): Promise<Outage> {
-  return confirmNow(work, await lock(work, outageId, "confirm"), { who });
+  const outage = await lock(work, outageId, "describe");
+  return outage.state === "confirmed" ? outage : confirmNow(work, outage, { who });
 }
 
 /** A person says that it was none; nobody is owed anything for it. @throws Problem no-such-outage, outage-closed */

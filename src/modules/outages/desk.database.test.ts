@@ -1,0 +1,184 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
+import { ago, now, resetNetwork, told, type Told } from "../../../test/harness/network.ts";
+import { policy } from "../../../test/harness/policy.ts";
+import { type AsStaff, createStaffApp } from "../../../test/harness/staff-app.ts";
+import { asLogin } from "../../kernel/ids.ts";
+import { addHours, addMinutes } from "../../kernel/instant.ts";
+import { inTransaction, type Work } from "../../platform/database.ts";
+import { newId } from "../../platform/new-id.ts";
+import { recordNetworkEvents } from "../network/network.ts";
+import { recordAccounting } from "../sessions/sessions.ts";
+import { planWorks } from "../works/works.ts";
+import { outageDeskRoutes } from "./desk-routes.ts";
+import { closeOutage, listStatusPlaces, openOutage, readStatusByAddress } from "./outages.ts";
+import { outageRoutes } from "./routes.ts";
+
+let database: TestDatabase;
+let staff: { readonly call: AsStaff; close(): Promise<void> };
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const clock = { now: () => now };
+  const countWaiting = async (outages: readonly { readonly id: string }[]) =>
+    new Map(outages.map(({ id }) => [id, 2]));
+  staff = await createStaffApp(database, (app) => {
+    outageRoutes(app, { db: database.db, clock, policy, countWaiting });
+    outageDeskRoutes(app, { db: database.db });
+  });
+});
+afterAll(async () => {
+  await staff.close();
+  await database.close();
+});
+beforeEach(async () => {
+  await sql`truncate outages, planned_works cascade`.execute(database.db);
+  await resetNetwork(database.db);
+});
+
+const work = <Value>(make: (one: Work) => Promise<Value>): Promise<Value> =>
+  inTransaction(database.db, (tx) => make({ tx, now }));
+const account = (login: string, ...reports: readonly Told[]) =>
+  work((one) =>
+    recordAccounting(
+      one,
+      reports.map((report) => told(report, { login: asLogin(login) })),
+    ),
+  );
+const report = (kind: "cable-open" | "port-up", login: string, minutesAgo: number) =>
+  work((one) => recordNetworkEvents(one, [{ id: newId(), at: ago(minutesAgo), kind, login }]));
+const open = (nodeId: string) =>
+  work((one) =>
+    openOutage(one, policy, { nodeId, cause: null, expectedEndAt: null, note: null, who: "engineer" }),
+  );
+const get = async (url: string) => (await staff.call("operator", "GET", url)).body;
+
+describe("the lines of an outage", () => {
+  const [cut, lostBefore, lostWith, online] = [
+    "7010000001",
+    "7010000002",
+    "7010000003",
+    "7010000004",
+  ] as const;
+  beforeEach(async () => {
+    await account(cut, ["start", "a", 60], ["stop", "a", 0.5]);
+    await report("cable-open", cut, 10);
+    await account(lostBefore, ["start", "a", 60], ["stop", "a", 30]);
+    await account(lostWith, ["start", "a", 60], ["stop", "a", 0.5]);
+    await account(online, ["start", "a", 60]);
+  });
+
+  test("S44: who has a fault of their own is shown with what and since when", async () => {
+    const outage = await open("agg");
+    const { items, total } = await get(`/api/outages/${outage.id}/lines`);
+    expect(total).toBe(4);
+    expect(items).toMatchObject([
+      {
+        login: cut,
+        nodeId: "sw-1",
+        port: 1,
+        state: "lost",
+        ownFault: { kind: "cable-open", at: ago(10).toString() },
+      },
+      { login: lostBefore, state: "lost", ownFault: { kind: "lost-before", at: ago(30).toString() } },
+      { login: lostWith, state: "lost", ownFault: null },
+      { login: online, nodeId: "sw-2", state: "online", ownFault: null, since: ago(60).toString() },
+    ]);
+    const own = await get(`/api/outages/${outage.id}/lines?ownFault=true&pageSize=1&page=2`);
+    expect(own).toMatchObject({ total: 2, items: [{ login: lostBefore }] });
+    expect(await get(`/api/outages?state=confirmed&severity=minor`)).toMatchObject({
+      total: 1,
+      items: [{ nodeName: "agg", counts: { affected: 4, lost: 2, ownFault: 2, waitingConversations: 2 } }],
+    });
+    expect(await get(`/api/outages?state=suspected`)).toEqual({ items: [], total: 0 });
+  });
+
+  test("a cable that was whole again after the report is no fault any more", async () => {
+    await report("port-up", cut, 5);
+    const outage = await open("sw-1");
+    expect((await get(`/api/outages/${outage.id}/lines?ownFault=true`))["total"]).toBe(1);
+  });
+
+  test("the tree counts what is online and lost, from the top down, with the open outage", async () => {
+    const outage = await open("sw-1");
+    const { nodes } = await get(`/api/outages/${outage.id}/tree`);
+    expect(nodes).toMatchObject([
+      { nodeId: "bng", children: 1, lines: 4, online: 1, lost: 3, outage: null },
+      { nodeId: "agg", parentId: "bng", lines: 4, online: 1, lost: 3, outage: null },
+      { nodeId: "sw-1", children: 0, lines: 3, online: 0, lost: 3, outage: { number: outage.number } },
+    ]);
+    expect(await get("/api/network/tree")).toMatchObject({ nodes: [{ nodeId: "bng" }] });
+    expect(await get("/api/network/tree?under=agg")).toMatchObject({
+      nodes: [{ nodeId: "agg" }, { nodeId: "sw-1" }, { nodeId: "sw-2", online: 1, lost: 0 }],
+    });
+    expect((await staff.call("operator", "GET", "/api/network/tree?under=sw-9")).status).toBe(404);
+  });
+});
+
+test("everything that happened to an outage is kept, with who did it and every end that was promised", async () => {
+  const opened = await staff.call("engineer", "POST", "/api/outages", { nodeId: "sw-1" });
+  const one = `/api/outages/${String(opened.body["id"])}`;
+  const say = (expectedEndAt: string | null, cause: string | null = "cable") =>
+    staff.call("engineer", "PUT", `${one}/description`, { cause, expectedEndAt, note: null });
+  await say("2026-11-22T15:00:00Z");
+  await say("2026-11-22T16:00:00Z");
+  await say("2026-11-22T16:00:00Z");
+  await staff.call("engineer", "POST", `${one}/close`);
+  const body = await get(one);
+  expect((body["timeline"] as { kind: string; who: string }[]).map(({ kind }) => kind)).toEqual([
+    "opened",
+    "described",
+    "expected-end-set",
+    "expected-end-set",
+    "closed",
+  ]);
+  expect((body["timeline"] as { who: string }[]).every(({ who }) => who !== null)).toBe(true);
+  expect(body["expectedEnds"]).toMatchObject([
+    { expectedEndAt: "2026-11-22T15:00:00Z", before: null },
+    { expectedEndAt: "2026-11-22T16:00:00Z", before: "2026-11-22T15:00:00Z" },
+  ]);
+  await expect(sql`update outage_events set who = null`.execute(database.db)).rejects.toThrow("only added");
+});
+
+test("a person dismisses what is none; nobody changes it after that", async () => {
+  const outage = await open("sw-1");
+  const dismiss = () => staff.call("engineer", "POST", `/api/outages/${outage.id}/dismiss`);
+  expect(await dismiss()).toMatchObject({ status: 200, body: { state: "closed" } });
+  expect(await dismiss()).toMatchObject({ status: 409, body: { type: "/problems/outage-closed" } });
+  expect((await staff.call("engineer", "POST", `/api/outages/${outage.id}/confirm`)).status).toBe(409);
+});
+
+test("a subscriber without downtimes has none", async () => {
+  expect(await get("/api/subscribers/7010000001/downtimes")).toEqual({ items: [] });
+});
+
+describe("what anybody may know of a building", () => {
+  const address = { city: "Almaty", street: "Example", house: "1" };
+  const read = (asked = address) => readStatusByAddress(database.db, asked, { now, policy });
+
+  test("its confirmed outages and the works that go on or begin soon, and nothing personal", async () => {
+    expect(await read()).toEqual({ known: true, outages: [], works: [] });
+    const outage = await open("agg");
+    const soon = { startsAt: addMinutes(now, 30), endsAt: addHours(now, 2) };
+    const late = { startsAt: addHours(now, policy.outages.worksNoticeHours + 1), endsAt: addHours(now, 99) };
+    for (const span of [soon, late])
+      await work((one) => planWorks(one, { nodeIds: ["sw-1"], ...span, reason: "secret", who: "engineer" }));
+    expect(await read()).toEqual({
+      known: true,
+      outages: [{ since: now, expectedEndAt: null, cause: null }],
+      works: [soon],
+    });
+    await work((one) => closeOutage(one, { outageId: outage.id, who: "engineer" }));
+    expect((await read()).outages).toEqual([]);
+  });
+
+  test("a suspicion is nobody's business, and an unknown building is not known", async () => {
+    const outage = await open("agg");
+    await sql`update outages set confirmed_at = null where id = ${outage.id}`.execute(database.db);
+    expect((await read()).outages).toEqual([]);
+    expect(await read({ ...address, house: "2" })).toEqual({ known: false, outages: [], works: [] });
+    expect(await listStatusPlaces(database.db)).toEqual([
+      { city: "Almaty", street: "Example", houses: ["1"] },
+    ]);
+  });
+});
