@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Span } from "./life/break.ts";
 import {
   faultId,
@@ -10,7 +11,13 @@ import {
   type LineFault,
 } from "./life/faults.ts";
 import { foundingFaults } from "./life/founding.ts";
-import { happeningsOf, interimIntervalAt, nextHappeningAt, type Manner } from "./life/happenings.ts";
+import {
+  happeningsOf,
+  interimIntervalAt,
+  nextHappeningAt,
+  type Happening,
+  type Manner,
+} from "./life/happenings.ts";
 import { nasHappeningsOf } from "./life/nas-happenings.ts";
 import { networkEventsOf } from "./life/network-events.ts";
 import { portsOf, type Ports } from "./life/ports.ts";
@@ -29,6 +36,8 @@ const gapDaysMax = 7;
 const saveEveryMilliseconds = 2_000;
 /** What switches wanted to say longer ago than this, nobody said. */
 const trapSecondsMax = 120;
+/** After so many lines, whoever asks a switch or a router meanwhile gets an answer. */
+const linesAtOnce = 25;
 
 export type NetworkParts = {
   readonly world: World;
@@ -210,8 +219,12 @@ export class Network {
 
   async #account(lines: readonly Line[], span: Span, manner: Manner): Promise<void> {
     const reporting = { life: this.#life, interimInterval: this.#interimInterval };
-    const happenings = lines.flatMap((line) => happeningsOf(line, span, { ...reporting, manner }));
-    for (const line of lines) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
+    const happenings: Happening[] = [];
+    for (const [index, line] of lines.entries()) {
+      happenings.push(...happeningsOf(line, span, { ...reporting, manner }));
+      this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
+      if (index % linesAtOnce === linesAtOnce - 1) await breathe();
+    }
     await this.parts.wire.account(happenings, this.#interimInterval);
     if (manner !== "step") return;
     const started = happenings.filter(({ kind }) => kind === "start").map(({ line }) => line);

@@ -124,7 +124,8 @@ function portAt(line: Line, at: Second, { life, startedAt }: { life: Life; start
     megabits: has("slow-link") ? 100 : 1000,
     hasMac: isUp && !has("router-hung"),
     cable: cableOf(line, active),
-    counters: countersOf(line, { at: isUp ? at : darkSince(active, habit, at), startedAt, life }),
+    // A router that hangs sends nothing.
+    counters: countersOf(line, { at: darkSince(active, habit, at), startedAt, life }),
   };
 }
 
@@ -142,7 +143,9 @@ function routerIsOff(line: Line, at: Second, life: Life): Break | null {
 }
 
 function darkSince(active: readonly Fault[], habit: Break | null, at: Second): Second {
-  const since = active.filter(({ kind }) => darkKinds.includes(kind)).map(({ madeAt }) => madeAt);
+  const since = active
+    .filter(({ kind }) => kind === "router-hung" || darkKinds.includes(kind))
+    .map(({ madeAt }) => madeAt);
   return Math.min(at, habit?.from ?? Infinity, ...since);
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Happening } from "../life/happenings.ts";
 import type { NasHappening } from "../life/nas-happenings.ts";
 import type { NetworkEvent } from "../life/network-events.ts";
@@ -14,6 +15,9 @@ export interface Wire {
   close(): void;
 }
 
+/** After so many packets, others get their turn. */
+const encodedAtOnce = 100;
+
 /** Opens a sender for every server that has subscribers. */
 export async function openWire(world: World, radius: RadiusTarget, product: ProductAccess): Promise<Wire> {
   const nases = new Set(world.lines.map((line) => line.nas));
@@ -22,9 +26,11 @@ export async function openWire(world: World, radius: RadiusTarget, product: Prod
   );
   return {
     account: async (happenings, interimInterval) => {
-      const sent = happenings
-        .toSorted((a, b) => a.at - b.at)
-        .map((happening) => senders.get(happening.line.nas)!.send(attributesOf(happening, interimInterval)));
+      const sent: Promise<void>[] = [];
+      for (const [index, happening] of happenings.toSorted((a, b) => a.at - b.at).entries()) {
+        sent.push(senders.get(happening.line.nas)!.send(attributesOf(happening, interimInterval)));
+        if (index % encodedAtOnce === encodedAtOnce - 1) await breathe();
+      }
       await Promise.all(sent);
     },
     accountServers: async (happenings) => {
