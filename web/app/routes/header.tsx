@@ -58,8 +58,10 @@ function SignedIn({ me }: { readonly me: Me }) {
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      client.clear();
       client.setQueryData(meKey, null);
+      client.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== meKey[0] && queryKey[0] !== "settings",
+      });
     },
   });
   return (

@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { readSearch } from "../features/outages/outage-search.ts";
+import { Broken } from "./broken.tsx";
 import { Shell } from "./shell.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -46,7 +47,7 @@ export const createDeskRouter = () =>
   createRouter({
     routeTree: root.addChildren([home, outages, outage, works]),
     basepath: "/desk",
-    scrollRestoration: false,
+    defaultErrorComponent: Broken,
   });
 
 declare module "@tanstack/react-router" {

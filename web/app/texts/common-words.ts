@@ -49,6 +49,12 @@ export const commonWords = {
   "role-administrator": ["әкімші", "администратор", "administrator"],
   loading: ["Жүктелуде", "Загрузка", "Loading"],
   "not-found-title": ["Мұндай бет жоқ", "Такой страницы нет", "There is no such page"],
+  broken: [
+    "Бет ашылмады. Оның жаңа нұсқасы шыққан болуы мүмкін.",
+    "Страница не открылась. Возможно, вышла её новая версия.",
+    "The page could not be opened. It may have a newer version.",
+  ],
+  reload: ["Қайта ашу", "Открыть заново", "Open it anew"],
   "to-outages": ["Жаппай ақауларға өту", "К массовым авариям", "To the outages"],
   retry: ["Қайталау", "Повторить", "Try again"],
   "load-failed": ["Жүктелмеді.", "Не удалось загрузить.", "This could not be loaded."],

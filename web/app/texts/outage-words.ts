@@ -182,6 +182,11 @@ export const outageWords = {
     "Each is told of the outage and hears its end. Those with a fault of their own stay with an operator.",
   ],
   link: ["Байланыстырып, жауап беру", "Связать и ответить", "Link and answer"],
+  "link-unconfirmed": [
+    "Жауап беру үшін алдымен ақауды растаңыз.",
+    "Чтобы ответить, сначала подтвердите аварию.",
+    "Confirm the outage first; then they can be answered.",
+  ],
   "link-answered": ["Жауап берілді: {count}.", "Отвечено: {count}.", "Answered: {count}."],
   "link-skipped": [
     "Операторда қалды: {count}.",
@@ -189,7 +194,7 @@ export const outageWords = {
     "Left to an operator: {count}.",
   ],
   "skip-own-fault": ["өз ақауы бар", "своя неисправность", "a fault of their own"],
-  "skip-own-fault-unknown": ["желісі тексерілмеген", "линия не проверена", "the line could not be checked"],
+  "skip-told-before": ["бұрын жауап алған", "уже получил ответ", "was answered before"],
   "skip-not-waiting": ["енді күтпейді", "уже не ждёт", "no longer waiting"],
   "skip-other": ["басқа себеп", "другая причина", "another reason"],
 } as const satisfies Record<string, readonly [kk: string, ru: string, en: string]>;

@@ -1,4 +1,3 @@
-import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { affectedLinesQuery, type AffectedLine, type OutageInFull } from "../../api/outages.ts";
@@ -21,15 +20,21 @@ export function AffectedLines({ outage }: { readonly outage: OutageInFull }) {
   const lines = useQuery(affectedLinesQuery(outage.id, { ownFault: ownFaultOf[choice], page, pageSize }));
   return (
     <>
-      <SegmentedControl
-        aria-label={say("lines-filter")}
-        value={choice}
-        data={choices.map((one) => ({ value: one, label: say(`lines-${one}`) }))}
-        onChange={(wanted) => {
-          choose(choices.find((one) => one === wanted) ?? "all");
-          turnTo(1);
-        }}
-      />
+      <div className="choices" role="group" aria-label={say("lines-filter")}>
+        {choices.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === choice}
+            onClick={() => {
+              choose(one);
+              turnTo(1);
+            }}
+          >
+            {say(`lines-${one}`)}
+          </button>
+        ))}
+      </div>
       {lines.isPending && <Loading />}
       {lines.isError && lines.data === undefined && (
         <Failure error={lines.error} retry={() => void lines.refetch()} />

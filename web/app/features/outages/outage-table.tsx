@@ -43,7 +43,7 @@ function OutageRow({ outage }: { readonly outage: Outage }) {
     <tr>
       <th scope="row">
         <Link to="/outages/$id" params={{ id: outage.id }}>
-          {say("outage", { number: outage.number })}
+          № {outage.number}
         </Link>
       </th>
       <td>

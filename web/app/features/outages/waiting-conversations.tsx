@@ -24,7 +24,10 @@ export function WaitingConversations({ outage }: { readonly outage: OutageInFull
   return (
     <Section title={say("waiting")}>
       <p>{count === 0 ? say("waiting-none") : say("waiting-count", { count: number(count) })}</p>
-      {mayAnswer && count > 0 && outage.state !== "closed" && (
+      {mayAnswer && count > 0 && outage.state === "suspected" && (
+        <p className="quiet">{say("link-unconfirmed")}</p>
+      )}
+      {mayAnswer && count > 0 && outage.state === "confirmed" && (
         <>
           <p className="quiet">{say("link-lead")}</p>
           <Button loading={link.isPending} onClick={() => link.mutate()}>

@@ -5,6 +5,8 @@ import { meQuery } from "../../api/staff.ts";
 export const useMayWrite = (): boolean =>
   useQuery(meQuery).data?.permissions.includes("outages:write") ?? false;
 
-/** Whether they may answer conversations. */
-export const useMayAnswer = (): boolean =>
-  useQuery(meQuery).data?.permissions.includes("outages:write") ?? false;
+/** Whether they may answer those who wait for a person. */
+export function useMayAnswer(): boolean {
+  const permissions = useQuery(meQuery).data?.permissions ?? [];
+  return permissions.includes("outages:write") || permissions.includes("conversations:write");
+}

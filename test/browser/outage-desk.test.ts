@@ -1,0 +1,307 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { buildWeb } from "../../scripts/build-web.ts";
+import { callJson, type Chat, openChat } from "../harness/chat.ts";
+import { startProduct, type RunningProduct } from "../harness/product.ts";
+import { openBrowser, type TestBrowser } from "./harness/chromium.ts";
+import { announced, mend } from "./stories/outside-world.ts";
+
+/** The engineers' desk before the running product and its simulated network. */
+
+const wide = { viewport: { width: 1280, height: 900 } } as const;
+const patience = { timeout: 150_000, interval: 500 };
+
+let folder = "";
+let product: RunningProduct;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  await buildWeb();
+  folder = await mkdtemp(join(tmpdir(), "uide-desk-"));
+  product = await startProduct({ UIDE_DATA: folder });
+  browser = await openBrowser();
+});
+afterEach(async () => {
+  await browser.closePages();
+  browser.throwErrors();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const password = "uide-demo-password";
+
+type Session = Exclude<BrowserContextOptions["storageState"], string | undefined>;
+
+const sessions = new Map<string, Session>();
+
+/** Opens the desk as someone of a role, who signed in before where this file's tests have done so already. */
+async function openAs(role: string, path = "/desk", options: BrowserContextOptions = wide): Promise<Page> {
+  const storageState = sessions.get(role);
+  if (storageState === undefined) {
+    const page = await signIn(role, path, options);
+    sessions.set(role, await page.context().storageState());
+    return page;
+  }
+  const page = await browser.openPage(product.url + path, { ...options, storageState });
+  await page.getByText("Шығу").waitFor();
+  return page;
+}
+
+async function signIn(role: string, path = "/desk", options: BrowserContextOptions = wide): Promise<Page> {
+  const page = await browser.openPage(product.url + path, options);
+  await page.getByLabel("Электрондық пошта").fill(`${role}@demo.uide`);
+  await page.getByLabel("Құпиясөз").fill(password);
+  await page.getByRole("button", { name: "Кіру" }).click();
+  await page.getByText("Шығу").waitFor();
+  return page;
+}
+
+const breakSwitch = (login: string): Promise<unknown> =>
+  callJson(`${announced(product, "simulator")}/api/faults`, { body: { kind: "switch-off", login } });
+
+/** A subscriber who waits for a person, their line being known. */
+async function waitForPerson(login: string): Promise<Chat> {
+  const chat = await openChat(product.url, "kk");
+  await chat.say({ text: "үйде интернет жоқ" });
+  await chat.say({ text: login });
+  const { state } = await chat.say({ choice: "operator" });
+  expect(state).toBe("waiting-operator");
+  return chat;
+}
+
+/** Opens the outage of the demo that is always there. */
+async function openFirstOutage(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("link").last().click();
+  await page.getByRole("tree").waitFor();
+}
+
+/** What axe finds wrong on the page, or could not judge about its contrasts. */
+async function findFaults(page: Page): Promise<string[]> {
+  const { violations, incomplete } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const unjudged = incomplete.filter(({ id }) => id === "color-contrast");
+  return [...violations, ...unjudged].map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+  );
+}
+
+test("an engineer sees an outage come, promises its end, answers who waits for it, and sees it end", async () => {
+  const login = "7010000031";
+  const chat = await waitForPerson(login);
+  const page = await openAs("engineer");
+  const rows = page.getByRole("row").filter({ has: page.getByRole("rowheader") });
+  await rows.first().waitFor();
+  const before = await rows.count();
+  await breakSwitch(login);
+  await expect.poll(() => rows.count(), patience).toBe(before + 1);
+  await rows.first().getByRole("link").click();
+  const main = page.getByRole("main");
+  await expect.poll(() => main.innerText(), patience).toContain("жауап күткен әңгімелер: 1");
+
+  await page.getByLabel("Күні мен уақыты").fill("2030-01-05T19:30");
+  await page.getByLabel("Себебі").selectOption("power");
+  await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
+  await page.getByText("Қазір абоненттерге айтылатыны: 05.01.2030, 19:30").waitFor();
+  await page.getByText("Күтілетін аяқталуы белгіленді").waitFor();
+
+  await page.getByRole("button", { name: "Байланыстырып, жауап беру" }).click();
+  await page.getByText("Жауап берілді: 1.").waitFor();
+  await expect
+    .poll(async () => (await chat.read(0)).messages.flatMap(({ refs }) => refs), patience)
+    .toContainEqual(expect.objectContaining({ kind: "outage" }));
+
+  await mend(announced(product, "simulator"), login);
+  await expect.poll(() => main.locator(".lead").innerText(), patience).toContain("жабылған");
+  await main.locator(".timeline").getByText("Жабылды").waitFor();
+});
+
+describe("who may do what", () => {
+  test("an operator sees everything and is offered no change of the outage", async () => {
+    const page = await openAs("operator");
+    await openFirstOutage(page);
+    await page.getByText("өзгертуді желі инженері жасайды").waitFor();
+    expect(await page.getByLabel("Күні мен уақыты").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Ақауды жабу" }).count()).toBe(0);
+  });
+
+  test("a role without the right is told so, in words", async () => {
+    const page = await openAs("back-office");
+    await page.getByText("Бұл бет Сіздің рөліңізге ашық емес").waitFor();
+    expect(await page.getByRole("table").count()).toBe(0);
+  });
+
+  test("a wrong password is told without saying which of the two was wrong; empty fields are named", async () => {
+    const page = await browser.openPage(`${product.url}/desk`, wide);
+    await page.getByRole("button", { name: "Кіру" }).click();
+    await page.getByText("Құпиясөзді жазыңыз.").waitFor();
+    await page.getByLabel("Электрондық пошта").fill("engineer@demo.uide");
+    await page.getByLabel("Құпиясөз").fill("wrong");
+    await page.getByRole("button", { name: "Кіру" }).click();
+    await page.getByRole("alert").getByText("Пошта немесе құпиясөз дұрыс емес").waitFor();
+  });
+
+  test("who signs out, or whose session ends, is asked to sign in on the page where they are", async () => {
+    const page = await signIn("engineer", "/desk/outages?state=all");
+    await page.getByRole("table").waitFor();
+    await page.context().clearCookies();
+    await page.getByRole("heading", { name: "Қызметкерлердің кіруі" }).waitFor({ timeout: 15_000 });
+    expect(page.url()).toContain("/desk/outages?state=all");
+    const other = await signIn("engineer");
+    await other.getByRole("button", { name: "Шығу" }).click();
+    await other.getByRole("heading", { name: "Қызметкерлердің кіруі" }).waitFor();
+  });
+});
+
+describe("the list", () => {
+  test("what it shows is in its address, and comes back with it", async () => {
+    const page = await openAs("engineer");
+    await page.getByLabel("Күйі").selectOption("closed");
+    await page.getByLabel("Ауқымы").selectOption("critical");
+    await expect.poll(() => page.url()).toContain("state=closed&severity=critical");
+    await page.getByText("Сүзгіге сай ештеңе табылмады").waitFor();
+    await page.reload();
+    await page.getByText("Сүзгіге сай ештеңе табылмады").waitFor();
+    expect(await page.getByLabel("Ауқымы").inputValue()).toBe("critical");
+    await page.getByRole("button", { name: "Сүзгіні тазалау" }).click();
+    await page.getByRole("table").waitFor();
+  });
+
+  test("while the server can't be asked, what was known stays, and it is said", async () => {
+    const page = await openAs("engineer");
+    await page.getByRole("table").waitFor();
+    await page.route("**/api/outages?**", (route) => route.abort());
+    await page.getByText("соңғы белгілі күй көрсетіліп тұр").waitFor({ timeout: 15_000 });
+    expect(await page.getByRole("table").count()).toBe(1);
+    await page.unroute("**/api/outages?**");
+    await page.getByText("соңғы белгілі күй көрсетіліп тұр").waitFor({ state: "hidden", timeout: 15_000 });
+  });
+
+  test("what can't be loaded is told, with a way to try again", async () => {
+    const page = await openAs("engineer", "/desk/works");
+    await page.route("**/api/outages?**", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.getByRole("link", { name: "Жаппай ақаулар" }).click();
+    await page.getByRole("alert").getByText("Жүктелмеді.").waitFor();
+    await page.unroute("**/api/outages?**");
+    await page.getByRole("button", { name: "Қайталау" }).click();
+    await page.getByRole("table").waitFor();
+  });
+
+  test("the language is remembered", async () => {
+    const page = await openAs("engineer");
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Mass outages" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Mass outages" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+});
+
+describe("an outage", () => {
+  test("what is being typed, and where the focus is, stays when the page renews itself", async () => {
+    const page = await openAs("engineer");
+    await openFirstOutage(page);
+    const note = page.getByLabel("Ескертпе");
+    await note.fill("Бригада жолда");
+    const renewed = page.waitForResponse(/\/api\/outages\/[0-9a-f-]+$/);
+    await renewed;
+    await page.waitForResponse(/\/tree$/);
+    expect(await note.inputValue()).toBe("Бригада жолда");
+    expect(await note.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  test("the tree is moved through by the arrow keys, and says in words what is affected", async () => {
+    const page = await openAs("engineer");
+    await openFirstOutage(page);
+    const here = page.getByRole("treeitem", { selected: true });
+    expect(await here.innerText()).toMatch(/осы ақаудың түйіні[\s\S]*желі: \d+/);
+    await here.focus();
+    await page.keyboard.press("Home");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-level"))).toBe("1");
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.getByRole("treeitem").count()).toBe(1);
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getByRole("treeitem").count()).toBeGreaterThan(1);
+  });
+
+  test("closing it asks once more, and can be taken back by keyboard", async () => {
+    const page = await openAs("engineer");
+    await openFirstOutage(page);
+    const close = page.getByRole("button", { name: "Ақауды жабу" });
+    await close.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Ақауды жабу" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await close.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
+
+test("works are planned and cancelled; what is missing is named at its field", async () => {
+  const page = await openAs("engineer", "/desk/works");
+  await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+  await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+  for (const fault of ["Кемінде бір түйін жазыңыз.", "Басталу уақытын жазыңыз.", "Не істелетінін жазыңыз."])
+    await page.getByText(fault).waitFor();
+  await page.getByLabel("Түйіндердің идентификаторлары").fill("sw-astana-001-1");
+  await page.getByLabel("Басталуы").fill("2030-02-01T01:00");
+  await page.getByLabel("Аяқталуы").fill("2030-02-01T05:00");
+  await page.getByLabel("Не істеледі").fill("Коммутаторды ауыстыру");
+  await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+  await page.getByText("Жұмыс жоспарланды").waitFor();
+  const row = page.getByRole("row").filter({ hasText: "Коммутаторды ауыстыру" });
+  expect(await row.innerText()).toMatch(/жоспарланған[\s\S]*01.02.2030, 01:00[\s\S]*01.02.2030, 05:00/);
+  await row.getByRole("button", { name: "Жұмысты тоқтату" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Иә, жалғастыру" }).click();
+  await row.getByText("тоқтатылған").waitFor();
+});
+
+describe("for everybody", () => {
+  test.each(["light", "dark"] as const)("WCAG 2.2 AA by axe, %s", async (colorScheme) => {
+    const out = await browser.openPage(`${product.url}/desk`, { ...wide, colorScheme });
+    await out.getByRole("heading", { level: 1 }).waitFor();
+    expect(await findFaults(out)).toEqual([]);
+    const page = await openAs("engineer", "/desk", { ...wide, colorScheme });
+    await page.getByRole("table").waitFor();
+    expect(await findFaults(page)).toEqual([]);
+    await openFirstOutage(page);
+    await page.getByRole("table").waitFor();
+    expect(await findFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Ақауды жабу" }).click();
+    expect(await findFaults(page)).toEqual([]);
+    await page.goto(`${product.url}/desk/works`);
+    await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+    expect(await findFaults(page)).toEqual([]);
+  });
+
+  test.each([320, 360, 1280])(
+    "at %i px nothing is wider than the page, however long names are",
+    async (width) => {
+      const page = await openAs("engineer", "/desk", { viewport: { width, height: 800 } });
+      await page.route("**/api/outages?**", async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.json()) as { items: { nodeName: string }[] };
+        for (const item of body.items) item.nodeName = "Ұзынатаулытүйін".repeat(20);
+        await route.fulfill({ response: answer, json: body });
+      });
+      await page.reload();
+      await page.getByText("Ұзынатаулытүйін").waitFor();
+      const overflow = (): Promise<number> =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(await overflow()).toBe(0);
+      await openFirstOutage(page);
+      await page.getByRole("table").waitFor();
+      expect(await overflow()).toBe(0);
+      await page.goto(`${product.url}/desk/works`);
+      await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+      expect(await overflow()).toBe(0);
+    },
+  );
+});
