@@ -59,7 +59,9 @@ async function makeWeek(tx: Tx, table: Table, week: Instant): Promise<void> {
   const partition = sql.table(partitionOf(table, week));
   const rest = sql.table(`${table}_rest`);
   const [from, to] = [sql.lit(week.toString()), sql.lit(addHours(week, weekHours).toString())];
-  // First, so that nothing that accounting wants is held while it is waited for.
+  // Accounting waits for its table before it looks which partitions there are. It is locked first, so that nothing
+  // that accounting wants is held while it is waited for.
+  await sql`lock table only ${sql.table(table)} in share row exclusive mode`.execute(tx);
   await sql`lock table ${rest} in access exclusive mode`.execute(tx);
   await sql`create table ${partition} (like ${sql.table(table)} including all)`.execute(tx);
   await sql`
