@@ -20,6 +20,8 @@ const moduleOrder = [
   "detection",
   "works",
   "outages",
+  "outage-desk",
+  "alarms",
   "tickets",
   "visits",
   "equipment",

@@ -1,5 +1,6 @@
 import { type Ground, type Service, switchParts } from "./compose-service.ts";
 import { routerBackground, type Routers } from "./compose-routers.ts";
+import { alarmJobs, alarmSweeps } from "./modules/alarms/jobs.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
 import { tellDueReminders } from "./modules/assistant/reminders.ts";
 import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
@@ -51,12 +52,8 @@ export function composeBackground(
       ...routerWork.jobs,
       ...assistantJobs({ assistant, provider, db, clock }),
       ...noticeJobs({ db, secretBox, gateway, log, realNow: () => Temporal.Now.instant() }),
-      ...outageJobs({
-        db,
-        clock,
-        policy,
-        verifyNodes: async (nodeIds) => void (await verifyNodes(switchParts(ground), nodeIds)),
-      }),
+      ...outageJobs({ db, clock, policy }),
+      ...alarmJobs(async (nodeIds) => void (await verifyNodes(switchParts(ground), nodeIds))),
       [feesPaidJob]: async ({ logins }) => {
         for (const login of Array.isArray(logins) ? logins : [])
           await work((one) => releaseHeldVisits(one, policy, asLogin(String(login))));
@@ -68,6 +65,7 @@ export function composeBackground(
       sweep("due reminders", second, () => tellDueReminders({ db, clock, provider, assistant })),
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),
+      ...alarmSweeps({ db, policy, now: clock.now }),
       ...outageSweeps({ db, clock, policy }),
       sweep("works to announce", 30 * second, () =>
         announceWorks({ db, provider, secretBox, now: clock.now }),

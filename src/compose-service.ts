@@ -24,7 +24,7 @@ import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts
 import { diagnose, diagnoseWithCableTest, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
 import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
-import { outageDeskRoutes } from "./modules/outages/desk-routes.ts";
+import { outageDeskRoutes } from "./modules/outage-desk/routes.ts";
 import { outageRoutes } from "./modules/outages/routes.ts";
 import { passwordRoutes } from "./modules/passwords/routes.ts";
 import { paymentRoutes } from "./modules/payments/routes.ts";
@@ -109,19 +109,21 @@ export const switchParts = ({
   clock,
   secretBox,
   log,
-}: Pick<Ground, "provider" | "database" | "clock" | "secretBox" | "log">): SwitchParts => ({
+  stopping: signal,
+}: Pick<Ground, "provider" | "database" | "clock" | "secretBox" | "log" | "stopping">): SwitchParts => ({
   db,
   secretBox,
   policy,
   now: clock.now,
   log,
+  signal,
 });
 
 /** The checks ask the switches themselves, where somebody has said how. */
-function composeDiagnosis({ provider, database, clock, secretBox, log }: Ground): DiagnosisParts {
+function composeDiagnosis({ provider, database, clock, secretBox, log, stopping }: Ground): DiagnosisParts {
   const { policy, tariffs } = provider;
   const { db } = database;
-  const switches = switchParts({ provider, database, clock, secretBox, log });
+  const switches = switchParts({ provider, database, clock, secretBox, log, stopping });
   const observe = (login: Login) => observeLine(switches, login);
   return {
     checks: joinChecks({ db, clock, policy, tariffs, observe }),
@@ -176,14 +178,14 @@ function addRoutes(
   subscriberRoutes(app, { db, clock, policy });
   ticketRoutes(app, { db, clock, policy });
   visitRoutes(app, { db, clock, policy });
-  outageRoutes(app, { db, clock, policy, countWaiting: (outages) => countWaiting(db, outages) });
+  outageRoutes(app, { db, clock, policy });
   outageAnswerRoutes(app, { assistant, provider, db, clock });
-  outageDeskRoutes(app, { db });
+  outageDeskRoutes(app, { db, countWaiting: (outages) => countWaiting(db, outages) });
   worksRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
   routerRoutes(app, { db, clock, policy, secretBox });
   passwordRoutes(app, { db, clock, policy, secretBox });
-  switchRoutes(app, switchParts({ provider, database, clock, secretBox, log }));
+  switchRoutes(app, switchParts({ provider, database, clock, secretBox, log, stopping }));
   const known = { ...diagnosis, checks: joinChecks({ db, clock, policy, tariffs: provider.tariffs }) };
   const outagesOf = (login: Login) => findOutageTimes(db, login);
   diagnosisRoutes(app, { db, clock, provider, diagnosis, known, outagesOf });

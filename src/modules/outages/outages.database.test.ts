@@ -20,7 +20,7 @@ import {
   takeWatchers,
   watchOutage,
 } from "./outages.ts";
-import { outageDeskRoutes } from "./desk-routes.ts";
+import { outageDeskRoutes } from "../outage-desk/routes.ts";
 import { outageRoutes } from "./routes.ts";
 
 let database: TestDatabase;

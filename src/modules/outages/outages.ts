@@ -30,9 +30,17 @@ import {
 } from "./watchers-store.ts";
 
 export { countDowntimesJob, type OutagePolicy } from "./change-outage.ts";
-export type { Outage, OutageCause, OutageId, OutageSource } from "./outage.ts";
-export type { OwnFault } from "./own-fault.ts";
-export { findOwnFault } from "./lines-store.ts";
+export type { Outage, OutageCause, OutageId, OutageSource, OwnFault } from "./outage.ts";
+export { applyChange, verifyJob } from "./apply-change.ts";
+export { findEvents, type OutageEvent } from "./events-store.ts";
+export {
+  countAffected,
+  countStandingLines,
+  findOnlineSessions,
+  findOwnFault,
+  findStandingLines,
+  type StandingLine,
+} from "./lines-store.ts";
 export { findDowntimes, type Downtime } from "./downtimes-store.ts";
 export { countOutages, findOutage, listOutages, type OutageDescription, type OutageFilter } from "./store.ts";
 export {

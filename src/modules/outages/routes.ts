@@ -1,28 +1,22 @@
 import { z } from "zod";
 import type { App } from "../../http/app.ts";
-import { pageQuery, writtenText } from "../../http/wire.ts";
-import { Problem } from "../../kernel/problem.ts";
+import { writtenText } from "../../http/wire.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import { staffOf } from "../staff/staff.ts";
-import { describeForDesk, type DeskParts, describeInFull } from "./desk.ts";
-import { allowedWithOutage, type Outage, outageCauses, outageSeverities, outageStates } from "./outage.ts";
+import type { Outage } from "./outage.ts";
 import {
   closeOutage,
   confirmOutage,
-  countOutages,
   describeOutage,
   dismissOutage,
-  findOutage,
-  listOutages,
   openOutage,
   type OutagePolicy,
   type StaffRequest,
 } from "./outages.ts";
-import { noSuchOutage } from "./problems.ts";
-import { descriptionOnWire, outageInFull, outageOnWire, outagePage } from "./wire.ts";
+import { describeOnWire, descriptionOnWire, outageOnWire } from "./wire.ts";
 
-export type OutageRouteParts = DeskParts & {
+export type OutageRouteParts = {
   readonly db: Db;
   readonly clock: Clock;
   readonly policy: OutagePolicy;
@@ -31,15 +25,8 @@ export type OutageRouteParts = DeskParts & {
 const base = "/api/outages";
 const params = z.object({ id: z.uuid() });
 
-const describe = (outage: Outage): z.output<typeof outageOnWire> => ({
-  ...outage,
-  allowed: allowedWithOutage(outage),
-});
-
-/** For engineers: outages, the newest first; opened by hand, confirmed, described, dismissed and closed. */
+/** For engineers: outages opened by hand, confirmed, described, dismissed and closed. */
 export function outageRoutes(app: App, parts: OutageRouteParts): void {
-  listRoute(app, parts);
-  readRoute(app, parts);
   openRoute(app, parts);
   describeRoute(app, parts);
   actionRoute(app, parts, {
@@ -49,49 +36,6 @@ export function outageRoutes(app: App, parts: OutageRouteParts): void {
   });
   actionRoute(app, parts, { name: "dismiss", act: dismissOutage, summary: "Say that it was none" });
   actionRoute(app, parts, { name: "close", act: closeOutage, summary: "Say that it is over" });
-}
-
-function listRoute(app: App, parts: OutageRouteParts): void {
-  const filter = {
-    isOpen: z.stringbool().optional(),
-    state: z.enum(outageStates).optional(),
-    severity: z.enum(outageSeverities).optional(),
-    cause: z.enum(outageCauses).optional(),
-    nodeId: writtenText(200).optional(),
-  };
-  app.route({
-    method: "GET",
-    url: base,
-    config: { access: { staff: "outages:read" } },
-    schema: {
-      summary: "Outages, the newest first, with how many subscribers each concerns",
-      querystring: pageQuery.extend(filter),
-      response: { 200: outagePage },
-    },
-    handler: async ({ query: { page, pageSize, ...wanted } }) => {
-      const outages = await listOutages(parts.db, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
-      return { items: await describeForDesk(parts, outages), total: await countOutages(parts.db, wanted) };
-    },
-  });
-}
-
-function readRoute(app: App, parts: OutageRouteParts): void {
-  app.route({
-    method: "GET",
-    url: `${base}/:id`,
-    config: { access: { staff: "outages:read" } },
-    schema: {
-      summary:
-        "An outage: whom it concerns, what happened to it, its evidence and every end that was promised",
-      params,
-      response: { 200: outageInFull },
-    },
-    handler: async (request) => {
-      const outage = await findOutage(parts.db, request.params.id);
-      if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
-      return describeInFull(parts, outage);
-    },
-  });
 }
 
 function openRoute(app: App, parts: OutageRouteParts): void {
@@ -108,7 +52,7 @@ function openRoute(app: App, parts: OutageRouteParts): void {
       const { nodeId, cause = null, expectedEndAt = null, note = null } = request.body;
       const opening = { nodeId, cause, expectedEndAt, note, who: staffOf(request).id };
       const opened = await change(parts, (work) => openOutage(work, parts.policy, opening));
-      return reply.status(201).send(describe(opened));
+      return reply.status(201).send(describeOnWire(opened));
     },
   });
 }
@@ -126,7 +70,7 @@ function describeRoute(app: App, parts: OutageRouteParts): void {
     },
     handler: async (request) => {
       const description = { ...request.body, outageId: request.params.id, who: staffOf(request).id };
-      return describe(await change(parts, (work) => describeOutage(work, description)));
+      return describeOnWire(await change(parts, (work) => describeOutage(work, description)));
     },
   });
 }
@@ -145,7 +89,7 @@ function actionRoute(app: App, parts: OutageRouteParts, { name, summary, act }: 
     schema: { summary, params, response: { 200: outageOnWire } },
     handler: async (request) => {
       const asked = { outageId: request.params.id, who: staffOf(request).id };
-      return describe(await change(parts, (work) => act(work, asked)));
+      return describeOnWire(await change(parts, (work) => act(work, asked)));
     },
   });
 }

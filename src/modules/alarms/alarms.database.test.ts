@@ -13,8 +13,8 @@ import { recordNetworkEvents } from "../network/network.ts";
 import { recordAccounting } from "../sessions/sessions.ts";
 import { recordSignals, type Signal } from "../signals/signals.ts";
 import { planWorks } from "../works/works.ts";
-import { createDetectionRunner } from "./detection-runner.ts";
-import { outageJobs } from "./jobs.ts";
+import { createDetectionRunner } from "./runner.ts";
+import { outageJobs } from "../outages/jobs.ts";
 import {
   closeOutage,
   confirmOutage,
@@ -28,7 +28,7 @@ import {
   takeWatchers,
   takeWatchersBack,
   watchOutage,
-} from "./outages.ts";
+} from "../outages/outages.ts";
 
 let database: TestDatabase;
 /** The product's clock. */

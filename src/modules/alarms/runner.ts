@@ -9,8 +9,7 @@ import {
   type SignalPosition,
 } from "../signals/signals.ts";
 import { findNetworkVersion, findWholeNetwork } from "../topology/topology.ts";
-import { applyChange } from "./apply-change.ts";
-import type { OutagePolicy } from "./change-outage.ts";
+import { applyChange, findOnlineSessions, type OutagePolicy } from "../outages/outages.ts";
 import {
   type DetectionState,
   findDetectionState,
@@ -18,8 +17,7 @@ import {
   isOurTurn,
   savePosition,
   saveSnapshot,
-} from "./detection-store.ts";
-import { findOnlineSessions } from "./lines-store.ts";
+} from "./store.ts";
 
 export type RunnerParts = {
   readonly db: Db;

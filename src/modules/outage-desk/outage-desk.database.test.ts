@@ -11,9 +11,9 @@ import { newId } from "../../platform/new-id.ts";
 import { recordNetworkEvents } from "../network/network.ts";
 import { recordAccounting } from "../sessions/sessions.ts";
 import { planWorks } from "../works/works.ts";
-import { outageDeskRoutes } from "./desk-routes.ts";
-import { closeOutage, listStatusPlaces, openOutage, readStatusByAddress } from "./outages.ts";
-import { outageRoutes } from "./routes.ts";
+import { outageDeskRoutes } from "./routes.ts";
+import { closeOutage, listStatusPlaces, openOutage, readStatusByAddress } from "../outages/outages.ts";
+import { outageRoutes } from "../outages/routes.ts";
 
 let database: TestDatabase;
 let staff: { readonly call: AsStaff; close(): Promise<void> };
@@ -23,8 +23,8 @@ beforeAll(async () => {
   const countWaiting = async (outages: readonly { readonly id: string }[]) =>
     new Map(outages.map(({ id }) => [id, 2]));
   staff = await createStaffApp(database, (app) => {
-    outageRoutes(app, { db: database.db, clock, policy, countWaiting });
-    outageDeskRoutes(app, { db: database.db });
+    outageRoutes(app, { db: database.db, clock, policy });
+    outageDeskRoutes(app, { db: database.db, countWaiting });
   });
 });
 afterAll(async () => {

@@ -6,20 +6,73 @@ import { minutesBetween } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Db } from "../../platform/database.ts";
 import { findNode } from "../topology/topology.ts";
-import { readLinesOfOutage, readOutageTree, readTree } from "./desk.ts";
-import type { Outage } from "./outage.ts";
-import { findDowntimes, findOutage } from "./outages.ts";
-import { noSuchNode, noSuchOutage } from "./problems.ts";
-import { affectedLinePage, downtimeOnWire, treeOnWire } from "./wire.ts";
+import {
+  describeForDesk,
+  describeInFull,
+  type DeskParts,
+  readLinesOfOutage,
+  readOutageTree,
+  readTree,
+} from "./outage-desk.ts";
+import { type Outage, outageCauses, outageSeverities, outageStates } from "../outages/outage.ts";
+import { countOutages, findDowntimes, findOutage, listOutages } from "../outages/outages.ts";
+import { noSuchNode, noSuchOutage } from "../outages/problems.ts";
+import { affectedLinePage, downtimeOnWire, outageInFull, outagePage, treeOnWire } from "./wire.ts";
 
 const params = z.object({ id: z.uuid() });
 
 /** For the desk: the lines of an outage, the network as a tree, and what outages cost a subscriber. */
-export function outageDeskRoutes(app: App, { db }: { readonly db: Db }): void {
+export function outageDeskRoutes(app: App, parts: DeskParts): void {
+  const { db } = parts;
+  listRoute(app, parts);
+  readRoute(app, parts);
   linesRoute(app, db);
   treeRoute(app, db);
   networkTreeRoute(app, db);
   downtimesRoute(app, db);
+}
+
+function listRoute(app: App, parts: DeskParts): void {
+  const filter = {
+    isOpen: z.stringbool().optional(),
+    state: z.enum(outageStates).optional(),
+    severity: z.enum(outageSeverities).optional(),
+    cause: z.enum(outageCauses).optional(),
+    nodeId: writtenText(200).optional(),
+  };
+  app.route({
+    method: "GET",
+    url: "/api/outages",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "Outages, the newest first, with how many subscribers each concerns",
+      querystring: pageQuery.extend(filter),
+      response: { 200: outagePage },
+    },
+    handler: async ({ query: { page, pageSize, ...wanted } }) => {
+      const outages = await listOutages(parts.db, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+      return { items: await describeForDesk(parts, outages), total: await countOutages(parts.db, wanted) };
+    },
+  });
+}
+
+function readRoute(app: App, parts: DeskParts): void {
+  app.route({
+    method: "GET",
+    url: "/api/outages/:id",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary:
+        "An outage: whom it concerns, what happened to it, its evidence and every end that was promised",
+      params,
+      response: { 200: outageInFull },
+    },
+    handler: async (request) => {
+      const outage = await findOutage(parts.db, request.params.id);
+      if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
+      return describeInFull(parts, outage);
+    },
+  });
 }
 
 function linesRoute(app: App, db: Db): void {

@@ -3,9 +3,15 @@ import type { Page } from "../../http/wire.ts";
 import type { Db } from "../../platform/database.ts";
 import { findNodes } from "../topology/topology.ts";
 import { findWorks } from "../works/works.ts";
-import { findEvents, type OutageEvent } from "./events-store.ts";
-import { countAffected, countStandingLines, findStandingLines, type StandingLine } from "./lines-store.ts";
-import { allowedWithOutage, type Outage } from "./outage.ts";
+import { allowedWithOutage, type Outage } from "../outages/outage.ts";
+import {
+  countAffected,
+  countStandingLines,
+  findEvents,
+  findStandingLines,
+  type OutageEvent,
+  type StandingLine,
+} from "../outages/outages.ts";
 import { findMerged, findNodeEvidence, findReasons } from "./evidence-store.ts";
 import { findAround, findOutageTree, findTreeNodes, type TreeNode } from "./tree-store.ts";
 import type { outageInFull, outageOnDesk } from "./wire.ts";

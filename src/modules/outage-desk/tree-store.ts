@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { lineCauses } from "../sessions/terminate-cause.ts";
 import type { Db } from "../../platform/database.ts";
-import type { OutageId, OutageState } from "./outage.ts";
+import type { OutageId, OutageState } from "../outages/outage.ts";
 
 /** A node of the network with all that needs it, counted. */
 export type TreeNode = {
