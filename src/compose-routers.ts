@@ -10,6 +10,8 @@ import {
   type RadiusPasswords,
   takeFailedChange,
 } from "./modules/passwords/passwords.ts";
+import { sendNotice } from "./modules/notices/notices.ts";
+import { renderText } from "./modules/provider/text.ts";
 import { routerSweeps } from "./modules/routers/jobs.ts";
 import {
   discoverRouter,
@@ -18,6 +20,7 @@ import {
   startOwnAcs,
   type TaskParts,
 } from "./modules/routers/routers.ts";
+import { findContactsToTell } from "./modules/subscribers/subscribers.ts";
 import { openTicket } from "./modules/tickets/tickets.ts";
 import { enqueueJob } from "./platform/jobs.ts";
 
@@ -102,8 +105,11 @@ export function routerBackground(
   };
 }
 
-/** S8: support has it, with its reason, and whoever waits in a conversation hears so. */
-const openPasswordTicket = ({ database, clock, provider }: Ground, changeId: string): Promise<void> =>
+/** S7, S8: support has it, with its reason; the subscriber hears so, and what to try, by a text and in the conversation. */
+const openPasswordTicket = (
+  { database, clock, provider, secretBox }: Ground,
+  changeId: string,
+): Promise<void> =>
   inTransaction(database.db, async (tx) => {
     const work = { tx, now: clock.now() };
     const change = await takeFailedChange(work, changeId);
@@ -123,5 +129,11 @@ const openPasswordTicket = ({ database, clock, provider }: Ground, changeId: str
     const request = { type: "password", login, conversationId, summary, by: "system" } as const;
     const { ticket } = await openTicket(work, provider.policy, request);
     await giveChangeTicket(work, changeId, ticket.id);
+    for (const { contactNumber, language } of await findContactsToTell(tx, [login]))
+      await sendNotice(work, secretBox, {
+        kind: "password-change",
+        to: contactNumber,
+        text: renderText(provider, language, "password-not-back-sms", { number: ticket.number }),
+      });
     await enqueueJob(tx, "passwords.not-back", { changeId });
   });

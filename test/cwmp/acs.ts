@@ -15,7 +15,7 @@ import { type Database, inTransaction, type Work } from "../../src/platform/data
 import { silentLog } from "../../src/platform/log.ts";
 import { createSecretBox, type SecretBox } from "../../src/platform/secret-box.ts";
 import { policy } from "../harness/policy.ts";
-import { type Parameters, parametersOf, TestDevice } from "./device.ts";
+import { type Parameters, parametersOf, type TestDevice } from "./device.ts";
 
 /** Our own ACS on a test's database, with a clock that the test moves. */
 export type TestAcs = TaskParts & {

@@ -3,10 +3,12 @@ import { inTransaction, type Db, type Work } from "../../platform/database.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { JobHandler, JobPayload } from "../../platform/jobs.ts";
 import { type OutageNews, takeWatchers, takeWatchersBack, takeWatchersForEnd } from "../outages/outages.ts";
+import { findPasswordChange } from "../passwords/passwords.ts";
 import { findPromise } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { TextValues } from "../provider/text.ts";
+import { findRouterTask } from "../routers/routers.ts";
 import { findTicket } from "../tickets/tickets.ts";
 import { findVisit, visitTerms } from "../visits/visits.ts";
 import type { Assistant, ConversationId } from "./assistant.ts";
@@ -35,6 +37,8 @@ export function assistantJobs(parts: AssistantJobParts): Readonly<Record<string,
     "visits.finished": visitFinished,
     "tickets.paused": callNotAnswered,
     "promises.broken": promiseBroken,
+    "passwords.not-back": passwordNotBack,
+    "routers.task-ended": routerTaskEnded,
   };
   return Object.fromEntries(Object.entries(news).map(([task, find]) => [task, tell(parts, find)]));
 }
@@ -115,6 +119,27 @@ const callNotAnswered: News = async (work, { ticketId, reason }) => {
   if (ticket?.conversationId == null || reason !== "unreachable") return [];
   const refs = [{ kind: "ticket", number: ticket.number }] as const;
   return [{ id: asConversation(ticket.conversationId), key: "call-not-answered", refs }];
+};
+
+/** S7, S8: the subscriber hears what to try, and that support has it. */
+const passwordNotBack: News = async (work, { changeId }) => {
+  const change = await findPasswordChange(work.tx, String(changeId));
+  if (change?.conversationId == null || change.ticketId === null) return [];
+  const ticket = await findTicket(work.tx, change.ticketId);
+  if (ticket === undefined) return [];
+  const { number } = ticket;
+  const refs = [{ kind: "ticket", number }] as const;
+  const values = { number };
+  return [{ id: asConversation(change.conversationId), key: "password-not-back-news", values, refs }];
+};
+
+/** What a subscriber asked of the router from here is done, or isn't. */
+const routerTaskEnded: News = async (work, { taskId }) => {
+  const task = await findRouterTask(work.tx, String(taskId));
+  if (task?.conversationId == null || task.state === "cancelled") return [];
+  if (task.kind !== "reboot" && task.kind !== "set-wifi") return [];
+  const outcome = task.state === "confirmed" ? "done" : "failed";
+  return [{ id: asConversation(task.conversationId), key: `router-task-${outcome}-${task.kind}` }];
 };
 
 const promiseBroken: News = async (work, { promiseId, escalation }) => {

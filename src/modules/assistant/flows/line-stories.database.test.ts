@@ -526,7 +526,7 @@ describe("password-changed", () => {
 
   test("what else is about passwords is explained", async () => {
     const { reply } = await tell("wifi құпиясөзін ұмытып қалдым", { choice: "no" });
-    expect(reply.keys).toEqual(["articles.password-changed.body"]);
+    expect(reply.keys).toEqual(["articles.password-changed.body", "ask-wifi-change"]);
   });
 
   test("an outage is told whatever was changed", async () => {

@@ -11,6 +11,7 @@ import { waitAtHome } from "./at-home.ts";
 import { bookVisit } from "./book-visit.ts";
 import { checkLine, type LineTrouble } from "./check-line.ts";
 import { confirmHome } from "./confirm.ts";
+import { restartRouter } from "./managed-router.ts";
 import { choose, consentTo } from "./questions.ts";
 import { showVisit } from "./show-visit.ts";
 import { testDrops } from "./test-drops.ts";
@@ -115,6 +116,7 @@ async function helpByHand(c: Conversation, trouble: LineTrouble, step: string): 
   await confirmHome(c);
   await waitAtHome(c);
   if (wasRestarted(c, trouble)) c.say("restart-not-needed");
+  else if (step === "restart-step") await restartRouter(c, login, "by-hand");
   else await c.ask("by-hand", choose("step", ["done", "not-helped"], { key: step, again: "step-again" }));
   await solveLine(c, login, round + 1);
 }
@@ -139,10 +141,7 @@ async function lookBeyondLine(c: Conversation, trouble: LineTrouble): Promise<vo
     c.say("line-ok-told");
     await confirmHome(c);
     await waitAtHome(c);
-    const wording = { key: "restart-step", again: "step-again" };
-    const answer = wasRestarted(c, trouble)
-      ? "done"
-      : await c.ask("by-hand", choose("step", ["done", "not-helped"], wording));
+    const answer = wasRestarted(c, trouble) ? "done" : await restartRouter(c, trouble.login, "by-hand");
     if (answer === "not-helped") return noFaultFound(c);
   }
   const works = await c.ask("works-now", consentTo({ key: "ask-works-now", again: "ask-works-now-again" }));
