@@ -22,22 +22,26 @@ export type SwitchParts = {
   /** The product's time. */
   readonly now: () => Instant;
   readonly log: Log;
+  /** Aborts when the stop begins: whoever was asked by then hasn't been silent. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type Access = "read" | "write";
 
 /** @throws TypeError when there is no such access */
 export function openAgent(
-  { policy }: Pick<SwitchParts, "policy">,
+  { policy, signal: stopping }: Pick<SwitchParts, "policy" | "signal">,
   { address, access }: ReachableNode,
   { as = "read", signal }: { readonly as?: Access; readonly signal?: AbortSignal | undefined } = {},
 ): SnmpAgent {
   const credentials = access[as];
   if (credentials === null) throw new TypeError("the node gives no access to write");
   const patience = { answerMilliseconds: policy.switches.answerMilliseconds, retries: 1 };
+  const [one, other] = [signal, stopping].filter((given) => given !== undefined);
+  const either = one !== undefined && other !== undefined ? AbortSignal.any([one, other]) : one;
   return new SnmpAgent(
     { address, port: access.port, credentials },
-    { ...patience, ...(signal && { signal }) },
+    { ...patience, ...(either && { signal: either }) },
   );
 }
 
@@ -53,7 +57,7 @@ type Question = {
 
 /** Asks a node for all its ports. @returns undefined when it is silent */
 export async function askNode(
-  parts: Pick<SwitchParts, "policy" | "now">,
+  parts: Pick<SwitchParts, "policy" | "now" | "signal">,
   node: ReachableNode,
   { before, extent, signal }: Question,
 ): Promise<NodeChanges | undefined> {
@@ -86,6 +90,7 @@ export async function verifyNode(
   question: Question,
 ): Promise<NodeChanges> {
   const changes = (await askNode(parts, node, question)) ?? (await askNode(parts, node, question));
+  parts.signal?.throwIfAborted();
   return changes ?? changesOfSilence(node.id, question.before, parts.now());
 }
 

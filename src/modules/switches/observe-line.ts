@@ -88,6 +88,7 @@ async function observePort(parts: SwitchParts, place: Place): Promise<LineObserv
     return { outcome: "seen", reading: one.reading, facts };
   } catch (error) {
     if (!isSilence(error)) throw error;
+    parts.signal?.throwIfAborted();
     await keepSilence(parts, { kept, node });
     return { outcome: "unknown", reason: "silent" };
   } finally {

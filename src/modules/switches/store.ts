@@ -40,6 +40,11 @@ export async function tryToBeSweeper(connection: Db): Promise<boolean> {
   return rows[0]?.isOurs === true;
 }
 
+/** @throws when the connection is lost, and its locks with it */
+export async function isAlive(connection: Db): Promise<void> {
+  await sql`select 1`.execute(connection);
+}
+
 export async function stopBeingSweeper(connection: Db): Promise<void> {
   await sql`select pg_advisory_unlock(${sweepLock})`.execute(connection);
 }

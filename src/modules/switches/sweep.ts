@@ -4,7 +4,7 @@ import type { Port } from "../topology/access-network.ts";
 import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { askNode, keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
 import { changesOfSilence, type KeptNode, type NodeChanges } from "./node-changes.ts";
-import { findKeptNodes, stopBeingSweeper, tryToBeSweeper } from "./store.ts";
+import { findKeptNodes, isAlive, stopBeingSweeper, tryToBeSweeper } from "./store.ts";
 import { testCable } from "./test-cable.ts";
 
 /**
@@ -30,6 +30,7 @@ const lateness = new Histogram({
 
 const stepMilliseconds = 50;
 const keepMilliseconds = 1_000;
+const keptAtOnce = 200;
 const reloadMilliseconds = 15_000;
 const takeOverMilliseconds = 5_000;
 const cableTestsMax = 4;
@@ -66,9 +67,10 @@ class Sweep {
   #changes: NodeChanges[] = [];
   #asking = 0;
   #isSweeper = false;
+  #isKeeping = false;
 
   constructor(parts: SwitchParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, signal: this.#stopping.signal };
   }
 
   stop(): void {
@@ -81,12 +83,11 @@ class Sweep {
         await this.#parts.db.connection().execute(async (connection) => {
           if (!(await tryToBeSweeper(connection))) return;
           this.#isSweeper = true;
-          await this.#sweepWith(() => tryToBeSweeper(connection)).finally(async () => {
+          await this.#sweepWith(() => isAlive(connection)).finally(async () => {
             this.#isSweeper = false;
             await Promise.all([...this.#work, ...this.#cables.values()]);
             await this.#keep();
-            // Taken once at the start and once at every look.
-            for (; this.#locks > 0; this.#locks -= 1) await stopBeingSweeper(connection);
+            await stopBeingSweeper(connection);
           });
         });
       } catch (error) {
@@ -98,24 +99,20 @@ class Sweep {
     await Promise.all([...this.#work, ...this.#cables.values()]);
   }
 
-  #locks = 1;
-
   /** @param look throws when the connection that holds the sweep's lock is lost */
   async #sweepWith(look: () => Promise<unknown>): Promise<void> {
-    this.#locks = 1;
     let reloadAt = 0;
     let keepAt = 0;
     while (!this.#stopping.signal.aborted) {
       const now = performance.now();
       if (now >= reloadAt) {
         await look();
-        this.#locks += 1;
         await this.#reload(now);
         reloadAt = now + reloadMilliseconds;
       }
       this.#askDue(now);
-      if (now >= keepAt) {
-        await this.#keep();
+      if (now >= keepAt && !this.#isKeeping) {
+        this.#do(this.#keep());
         keepAt = now + keepMilliseconds;
       }
       await this.#pause(stepMilliseconds);
@@ -177,8 +174,7 @@ class Sweep {
     const isFirst = before === undefined || before.ports.length === 0;
     const extent = isFirst || rounds % switches.countersEveryRounds === 0 ? "all" : "states";
     try {
-      const { signal } = this.#stopping;
-      const changes = await askNode(this.#parts, node, { before, extent, signal });
+      const changes = await askNode(this.#parts, node, { before, extent });
       polls.inc({ outcome: changes === undefined ? "silent" : "answered" });
       if (changes === undefined) this.#missed(watched);
       else {
@@ -212,14 +208,15 @@ class Sweep {
 
   /** What couldn't be kept is tried again with what comes next. */
   async #keep(): Promise<void> {
-    const changes = this.#changes;
-    if (changes.length === 0) return;
-    this.#changes = [];
+    this.#isKeeping = true;
     try {
-      for (const port of await keepChanges(this.#parts, changes)) this.#testLater(port);
-    } catch (error) {
-      this.#changes.unshift(...changes);
-      throw error;
+      while (this.#changes.length > 0) {
+        const some = this.#changes.slice(0, keptAtOnce);
+        for (const port of await keepChanges(this.#parts, some)) this.#testLater(port);
+        this.#changes = this.#changes.slice(some.length);
+      }
+    } finally {
+      this.#isKeeping = false;
     }
   }
 
@@ -235,9 +232,7 @@ class Sweep {
     const [node] = await findReachableNodes(db, secretBox, [nodeId]);
     const [before] = await findKeptNodes(db, [nodeId]);
     if (node === undefined) return;
-    const { signal } = this.#stopping;
-    const changes = await verifyNode(this.#parts, node, { before, extent: "states", signal });
-    if (signal.aborted) return;
+    const changes = await verifyNode(this.#parts, node, { before, extent: "states" });
     for (const port of await keepChanges(this.#parts, [changes])) this.#testLater(port);
   }
 

@@ -82,6 +82,10 @@ export class SnmpAgent {
     else signal?.addEventListener("abort", this.#end);
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Ends what waits. */
   close(): void {
     if (this.#isClosed) return;

@@ -69,6 +69,7 @@ async function runStep(agent: SnmpAgent, step: CableStep, place: Running): Promi
   let missingPolls = 0;
   for (let wait = firstPollMilliseconds; performance.now() + wait < endsAt; wait = pollMilliseconds) {
     await pause(wait);
+    if (agent.isClosed) throw new SnmpSilence("nobody waits for the test any more");
     const values = await getOrNothing(agent, objects);
     if (values === undefined) continue;
     const seconds = (performance.now() - startedAt) / 1_000;

@@ -69,10 +69,10 @@ export function mapPorts(table: InterfaceTable, ports: number | null): PortMap {
   const bridge = byBridge(table, ethernet, names);
   const isNamed = rows.some((row) => row.size > 1);
   const map = new Map<number, number>();
-  const last = ports ?? Math.max(0, ...names.keys(), ...bridge.keys());
-  const byIndex = new Map(ethernet.map(({ ifIndex }) => [ifIndex, ifIndex]));
+  const byIndex = new Map(isNamed ? [] : ethernet.map(({ ifIndex }) => [ifIndex, ifIndex] as const));
+  const last = ports ?? Math.max(0, ...names.keys(), ...bridge.keys(), ...byIndex.keys());
   for (let port = 1; port <= last; port += 1) {
-    const ifIndex = names.get(port) ?? bridge.get(port) ?? (isNamed ? undefined : byIndex.get(port));
+    const ifIndex = names.get(port) ?? bridge.get(port) ?? byIndex.get(port);
     if (ifIndex !== undefined && names.get(port) !== ambiguous) map.set(port, ifIndex);
   }
   return map;
