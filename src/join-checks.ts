@@ -41,9 +41,8 @@ export function joinChecks({ db, clock, policy, tariffs, observe }: CheckSources
       return { answer: "outage", evidence: outageEvidence(outage, ownFault), works };
     },
     async line(login) {
-      await observe?.(login);
       const { answer, evidence } = await readLineCheck(
-        { db, policy, tariffs, outagesOf },
+        { db, policy, tariffs, outagesOf, observe },
         login,
         clock.now(),
       );

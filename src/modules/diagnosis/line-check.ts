@@ -24,10 +24,12 @@ export type LineCheckParts = {
   readonly tariffs?: Provider["tariffs"] | undefined;
   /** When the login's line was in an outage since then; the breaks of these times are not its own (S51). */
   readonly outagesOf?: ((login: Login, since: Instant) => Promise<readonly Span[]>) | undefined;
+  /** Asks the line's equipment and keeps what it says; without it the check tells what is known already. */
+  readonly observe?: ((login: Login) => Promise<unknown>) | undefined;
 };
 
 /**
- * S44: what is known of the line, without asking its equipment. What only some lines need is only read for these:
+ * S44: what the line's equipment says, where it is asked, and what is known of the line from before. What only some lines need is only read for these:
  * outages where something broke, the tariff where the link is slow.
  */
 export async function readLineCheck(
@@ -37,12 +39,14 @@ export async function readLineCheck(
 ): Promise<CheckResult<LineAnswer, LineEvidence> & { readonly state: LineState }> {
   const { db, policy } = parts;
   const { days, testDays } = policy.dropPatterns;
-  const [place, facts, sessions, tests] = await Promise.all([
+  // The equipment takes its time, in which everything is read that it can't change.
+  const [, place, sessions, tests] = await Promise.all([
+    parts.observe?.(login),
     findLine(db, login),
-    readLineFacts(db, login, { now, policy }),
     readLineHistory(db, login, { now, days }),
     findDropTests(db, login, addHours(now, -24 * testDays)),
   ]);
+  const facts = await readLineFacts(db, login, { now, policy });
   const [outages, soldMegabits] = await Promise.all([
     sessions.some(({ endedAt }) => endedAt !== null) ? findOutages(parts, login, now) : [],
     facts.port.some(({ value }) => value === "slow") ? findSoldMegabits(parts, login) : null,

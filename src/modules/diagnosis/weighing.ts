@@ -31,7 +31,7 @@ type Bearings = { readonly for: readonly string[]; readonly against: readonly st
 
 const ofOutage: Bearings = {
   for: ["outage", "works", "node-down", "node-unreachable", "port-down", ...lost],
-  against: [...alive, "node-up", ...linkUp],
+  against: [...alive, ...linkUp],
 };
 
 const ofCut = (what: string): Bearings => ({

@@ -1,27 +1,41 @@
 import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db } from "../../platform/database.ts";
 import type { NodeFact, PortFact } from "./line-facts.ts";
 
-/** What is known of the port of a login and of every node that its line needs. */
-export async function findPortFacts(db: Db, login: Login): Promise<readonly PortFact[]> {
-  const { rows } = await sql<PortFact>`
-    select f.fact, f.value, f.at, f.source, f.length_meters as "lengthMeters",
+const portFactsOf = batched<Login, readonly PortFact[]>(async (db, logins) => {
+  const { rows } = await sql<PortFact & { login: Login }>`
+    select l.login, f.fact, f.value, f.at, f.source, f.length_meters as "lengthMeters",
       nullif(f.detail, '{}') as detail
     from lines l join port_facts f using (node_id, port)
-    where l.login = ${login}
+    where l.login = any(${logins})
   `.execute(db);
-  return rows;
-}
+  return byLogin(rows.map(({ login, ...fact }) => ({ login, fact: fact as PortFact })));
+});
 
-/** What is known of the line's switch and of the nodes above it. */
-export async function findNodeFacts(db: Db, login: Login): Promise<readonly NodeFact[]> {
-  const { rows } = await sql<NodeFact>`
-    select state.node_id as "nodeId", state.state, state.at, state.source
+const nodeFactsOf = batched<Login, readonly NodeFact[]>(async (db, logins) => {
+  const { rows } = await sql<NodeFact & { login: Login }>`
+    select l.login, state.node_id as "nodeId", state.state, state.at, state.source
     from lines l
     join access_nodes n on n.id = l.node_id
     join node_states state on state.node_id = any(n.path)
-    where l.login = ${login}
+    where l.login = any(${logins})
   `.execute(db);
-  return rows;
-}
+  return byLogin(rows.map(({ login, ...fact }) => ({ login, fact })));
+});
+
+/** What is known of the port of a login and of every node that its line needs. */
+export const findPortFacts = async (db: Db, login: Login): Promise<readonly PortFact[]> =>
+  (await portFactsOf(db, login)) ?? [];
+
+/** What is known of the line's switch and of the nodes above it. */
+export const findNodeFacts = async (db: Db, login: Login): Promise<readonly NodeFact[]> =>
+  (await nodeFactsOf(db, login)) ?? [];
+
+type OfLogin<Fact> = { readonly login: Login; readonly fact: Fact };
+
+const byLogin = <Fact>(rows: readonly OfLogin<Fact>[]): ReadonlyMap<Login, readonly Fact[]> =>
+  new Map(
+    [...Map.groupBy(rows, ({ login }) => login)].map(([login, own]) => [login, own.map(({ fact }) => fact)]),
+  );

@@ -1,4 +1,5 @@
 import type { Login } from "../../kernel/ids.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db } from "../../platform/database.ts";
 import type { SecretBox } from "../../platform/secret-box.ts";
 import type { AccessNode, Line, NetworkAccessServer } from "./access-network.ts";
@@ -19,10 +20,9 @@ export {
 export { findLines, findLinesBelow, findLinesOnPorts, findNodes, findNodesFrom } from "./topology-store.ts";
 
 /** Undefined when the provider's files gave this login no port. */
-export async function findLine(db: Db, login: Login): Promise<Line | undefined> {
-  const [line] = await findLines(db, [login]);
-  return line;
-}
+export const findLine = batched<Login, Line>(
+  async (db, logins) => new Map((await findLines(db, logins)).map((line) => [line.login, line])),
+);
 
 /** Undefined when there is no such node. */
 export async function findNode(db: Db, id: string): Promise<AccessNode | undefined> {
