@@ -30,7 +30,7 @@ const count = (outcome: Outcome): void => requests.inc({ outcome });
  * @param finish called when it is committed, or couldn't be.
  */
 export function submitReport(
-  queue: AccountingQueue,
+  queue: Pick<AccountingQueue, "add">,
   report: AccountingReport,
   finish: (isStored: boolean) => void,
 ): boolean {
@@ -43,7 +43,7 @@ export function submitReport(
 }
 
 export type AccountingIntakeParts = {
-  readonly queue: AccountingQueue;
+  readonly queue: Pick<AccountingQueue, "add">;
   readonly now: () => Instant;
   readonly send: (response: Buffer, to: RemoteInfo) => void;
 };

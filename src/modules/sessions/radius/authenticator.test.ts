@@ -1,5 +1,4 @@
 import { createHash, createHmac } from "node:crypto";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   accountingRequest,
@@ -74,30 +73,6 @@ describe("RFC 2869 section 5.14: a message authenticator that is there must be r
     expect(isAccepted(bytes)).toBe(false);
   });
 });
-
-test("of 100,000 changed packets none is accepted and none makes it fail", () => {
-  const random = fc.sample(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { numRuns: 200_000, seed: 20_261_122 });
-  let accepted = 0;
-  for (let run = 0; run < 100_000; run++) {
-    const original = run % 2 === 0 ? signed : doublySigned;
-    accepted += isAccepted(changed(original, random[run * 2]!, random[run * 2 + 1]!)) ? 1 : 0;
-  }
-  expect(accepted).toBe(0);
-});
-
-/** One to three flipped bits, a cut, or a byte put in: always different within the packet's length. */
-function changed(original: Buffer, where: number, how: number): Buffer {
-  const at = where % original.length;
-  if (how % 5 === 3) return original.subarray(0, at);
-  if (how % 5 === 4) {
-    const longer = Buffer.concat([original.subarray(0, at), Buffer.of(how >> 8), original.subarray(at)]);
-    longer.writeUInt16BE(longer.length, 2);
-    return longer;
-  }
-  const copy = Buffer.from(original);
-  for (let flip = 0; flip <= how % 3; flip++) copy[(at + flip * 13) % copy.length]! ^= 1 << ((how >> 5) % 8);
-  return copy;
-}
 
 describe("the answer", () => {
   test("is a response to this request, made with the secret", () => {
