@@ -1,7 +1,7 @@
 import type { DetectorChange, OutageView } from "../../src/modules/detection/detection.ts";
 import { isPartOf } from "../../src/modules/detection/detection.ts";
 import { type CityNetwork, switchesBelow } from "./city-network.ts";
-import { type CityLines, instantAt, type Noise, startedAt } from "./city-lines.ts";
+import { type CityLines, instantAt, type Noise } from "./city-lines.ts";
 import type { CityTroubles, Trouble } from "./city-troubles.ts";
 
 export type Finding = {
@@ -198,5 +198,3 @@ export class CityJudge {
     return this.#lines.hasSession[line] === 1 || this.#lines.lostAt[line]! > this.#lines.second - 900;
   }
 }
-
-export const secondOf = (change: DetectorChange): number => change.at.epochMilliseconds / 1000 - startedAt;

@@ -7,8 +7,17 @@ import { bngOf, type CityNetwork } from "./city-network.ts";
 type Happening = () => void;
 
 export const startedAt = Temporal.Instant.from("2026-07-01T00:00:00Z").epochMilliseconds / 1000;
-export const instantAt = (second: number): Instant =>
-  Temporal.Instant.fromEpochMilliseconds((startedAt + second) * 1000);
+let lastInstant: readonly [second: number, instant: Instant] = [
+  -1,
+  Temporal.Instant.fromEpochMilliseconds(0),
+];
+
+export function instantAt(second: number): Instant {
+  if (lastInstant[0] !== second)
+    lastInstant = [second, Temporal.Instant.fromEpochMilliseconds((startedAt + second) * 1000)];
+  return lastInstant[1];
+}
+
 export const hourOfDay = (second: number): number => Math.floor(second / 3600) % 24;
 
 /** Why a line without session has none, in the truth's words. */

@@ -16,9 +16,6 @@ export function raiseAlarms(state: DetectorState): void {
 
 const inOrder = (nodes: ReadonlySet<number>): number[] => [...nodes].sort((a, b) => a - b);
 
-/** How long before a loss a node may have fallen silent and still be its cause. */
-export const silenceBeforeLossSeconds = 90;
-
 function isSuspicious(state: DetectorState, node: number): boolean {
   return isLossSuspicious(state, node) || isCrowd(state, node);
 }
@@ -34,8 +31,8 @@ function isLossSuspicious(state: DetectorState, node: number): boolean {
     if (isFreshLoss(state, line) && book.lostAt[line]! > last - policy.windowSeconds) lost += 1;
   const before = book.online[node]! + lost;
   if (lost < before * policy.lostShareMin) return false;
-  const isSilent = nodes.isSilent(node, last - silenceBeforeLossSeconds);
-  const isParentSilent = nodes.isSilent(tree.parents[node]!, last - silenceBeforeLossSeconds);
+  const isSilent = nodes.isSilent(node, last - policy.silenceBeforeLossSeconds);
+  const isParentSilent = nodes.isSilent(tree.parents[node]!, last - policy.silenceBeforeLossSeconds);
   // Where the node above is silent too, its lines tell of it, and not one drop of this node.
   if (isSilent && !isParentSilent) return lost >= before * policy.affectedShareMin;
   if (lost < 2) return false;
@@ -79,7 +76,7 @@ function isUpperSuspicious(state: DetectorState, node: number): boolean {
   if (lost < 2) return false;
   const before = book.online[node]! + lost;
   if (lost < before * policy.upperLostShareMin) return false;
-  if (nodes.isSilent(node, state.now - policy.windowSeconds - silenceBeforeLossSeconds)) return true;
+  if (nodes.isSilent(node, state.now - policy.windowSeconds - policy.silenceBeforeLossSeconds)) return true;
   if (lost < upperLossesMin) return false;
   return logProbabilityOfLoss(lost, before, chanceOfDrop(state, node)) <= Math.log(policy.certainProbability);
 }

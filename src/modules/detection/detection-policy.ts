@@ -16,6 +16,8 @@ export type DetectionPolicy = {
   readonly holdSeconds: number;
   /** A node is silent when it has been so for this long: one answer may get lost. */
   readonly silentSeconds: number;
+  /** How long before a loss a node may have fallen silent and still be its cause. */
+  readonly silenceBeforeLossSeconds: number;
   /** Nothing but sessions tells of it, hardly one comes back, and this long has passed … */
   readonly totalPersistSeconds: number;
   /** … or this long, where so many lines are lost and the equipment says that it runs well: that is no power cut. */
@@ -62,6 +64,7 @@ export const detectionPolicy: DetectionPolicy = {
   affectedChildrenShareMin: 0.7,
   holdSeconds: 56,
   silentSeconds: 8,
+  silenceBeforeLossSeconds: 90,
   totalPersistSeconds: 120,
   totalRunningPersistSeconds: 57,
   totalLostShareMin: 0.8,

@@ -2,7 +2,9 @@ import { type Instant } from "../../kernel/instant.ts";
 import type { DetectionPolicy } from "./detection-policy.ts";
 import type { DetectorChange, OutageView } from "./detector-change.ts";
 import { LineBook } from "./line-book.ts";
+import { LossCounter } from "./loss-count.ts";
 import { LossWindow } from "./loss-window.ts";
+import type { NamingFacts } from "./naming.ts";
 import { type NetworkTree, nodesUpFrom } from "./network-tree.ts";
 import { NodeBook } from "./node-book.ts";
 import type { OutageCase } from "./outage-case.ts";
@@ -105,4 +107,15 @@ export function isNeighbour({ tree }: DetectorState, one: OutageCase, node: numb
   if (city !== null && city === one.city) return true;
   const above = new Set(nodesUpFrom(tree, node));
   return one.nodes.some((other) => above.has(tree.parents[other]!) || above.has(other));
+}
+
+/** What names the nodes of a suspicion or an outage, as the books say now. */
+export function namingFacts({ tree, book, nodes, policy }: DetectorState, one: OutageCase): NamingFacts {
+  const counter = new LossCounter(tree, book, one.lostSince);
+  return {
+    tree,
+    policy,
+    countOf: (node) => counter.of(node),
+    isSilent: (node) => nodes.isSilent(node, one.lostSince - policy.silenceBeforeLossSeconds),
+  };
 }

@@ -116,13 +116,13 @@ export type EndOfSession = "lost" | "cut-by-nas" | "off";
 const counts = (state: number): 0 | 1 => (state <= lineStates.online ? 1 : 0);
 
 /** The server is what stands before the first space of a session's name. */
-export function nasOf(session: string): string {
+function nasOf(session: string): string {
   const end = session.indexOf(" ");
   return end < 0 ? session : session.slice(0, end);
 }
 
 /** 53 bits of a session's name: a million names and more before two are mistaken for each other on one line. */
-export function fingerprint(text: string): number {
+function fingerprint(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {

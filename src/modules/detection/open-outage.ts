@@ -104,7 +104,6 @@ export function releaseLines(state: DetectorState, one: OutageCase): void {
 
 /** A monitoring system says that the node is down: no more is needed. */
 export function openByMonitoring(state: DetectorState, one: OutageCase): void {
-  one.isFromMonitoring = true;
   one.evidence = [{ code: "monitoring-down", count: 1, of: 1 }, ...one.evidence];
   if (one.cause === "unknown") one.cause = "equipment";
   openOutage(state, one);

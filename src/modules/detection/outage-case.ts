@@ -17,8 +17,6 @@ export type OutageCase = {
   openedAt: number;
   cause: CauseHint;
   evidence: readonly Evidence[];
-  /** Monitoring said so before any line was lost. */
-  isFromMonitoring: boolean;
   /** An access server cut the lines off, and they stayed away. */
   isFromNas: boolean;
   linesLost: number;
@@ -47,7 +45,6 @@ export const newCase = (
   openedAt: 0,
   cause: "unknown",
   evidence: [],
-  isFromMonitoring: false,
   isFromNas: false,
   linesLost: 0,
   linesBack: 0,

@@ -1,8 +1,7 @@
 import { beginSuspicion, instantOfNow } from "./alarms.ts";
-import { type DetectorState, findOpenCase, viewOf } from "./detector-state.ts";
+import { type DetectorState, findOpenCase, namingFacts, viewOf } from "./detector-state.ts";
 import { lineStates } from "./line-book.ts";
 import { nameNodes, nodesFallenBeside } from "./naming.ts";
-import { namingFacts } from "./naming-facts.ts";
 import { highestOf, isSameBuilding, nodesUpFrom } from "./network-tree.ts";
 import { claimLines, growOutage, releaseLines } from "./open-outage.ts";
 import type { OutageCase } from "./outage-case.ts";

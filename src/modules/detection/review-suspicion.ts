@@ -1,16 +1,8 @@
-import {
-  beginSuspicion,
-  chanceOfDrop,
-  countComplaints,
-  instantOfNow,
-  silenceBeforeLossSeconds,
-  tellSuspected,
-} from "./alarms.ts";
-import { type DetectorState, findOpenCase, viewOf } from "./detector-state.ts";
+import { beginSuspicion, chanceOfDrop, countComplaints, instantOfNow, tellSuspected } from "./alarms.ts";
+import { type DetectorState, findOpenCase, namingFacts, viewOf } from "./detector-state.ts";
 import { findBeginOfLoss, LossCounter } from "./loss-count.ts";
 import { logProbabilityOfLoss } from "./loss-test.ts";
 import { nameNodes, nodesFallenBeside } from "./naming.ts";
-import { namingFacts } from "./naming-facts.ts";
 import { highestOf, nodesUpFrom } from "./network-tree.ts";
 import { openOutage } from "./open-outage.ts";
 import type { OutageCase } from "./outage-case.ts";
@@ -77,7 +69,7 @@ function taleOf(state: DetectorState, one: OutageCase, node: number): "down" | "
 function learnFacts(state: DetectorState, one: OutageCase, decided: readonly number[]): SuspicionFacts {
   const counter = new LossCounter(state.tree, state.book, one.lostSince);
   const loss = counter.ofAll(decided);
-  const since = one.lostSince - silenceBeforeLossSeconds;
+  const since = one.lostSince - state.policy.silenceBeforeLossSeconds;
   const affected = decided.flatMap((node) => affectedSwitches(state, node, counter));
   const first = decided[0]!;
   const isUpper = decided.length === 1 && state.tree.children[first]!.length > 0;
