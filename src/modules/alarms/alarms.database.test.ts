@@ -14,11 +14,11 @@ import { recordAccounting } from "../sessions/sessions.ts";
 import { recordSignals, type Signal } from "../signals/signals.ts";
 import { planWorks } from "../works/works.ts";
 import { createDetectionRunner } from "./runner.ts";
-import { outageJobs } from "../outages/jobs.ts";
 import {
   closeOutage,
   confirmOutage,
   considerNode,
+  countDowntimes,
   dismissOutage,
   findDowntimes,
   findOutageForLogin,
@@ -431,8 +431,7 @@ describe("S32: downtime by login", () => {
     await pass(one, 4);
     const [outage] = await outages();
     expect(outage).toMatchObject({ state: "closed" });
-    const jobs = outageJobs({ db: database.db, clock: { now: () => now }, policy });
-    const count = () => jobs["outages.count-downtimes"]!({ outageId: outage!.id }, "1");
+    const count = () => work((each) => countDowntimes(each, policy, outage!.id));
     expect(await queuedJobs(database.db, "outages.count-downtimes")).toEqual([{ outageId: outage!.id }]);
     await Promise.all([count(), count()]);
     await count();

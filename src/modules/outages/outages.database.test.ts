@@ -20,7 +20,6 @@ import {
   takeWatchers,
   watchOutage,
 } from "./outages.ts";
-import { outageDeskRoutes } from "../outage-desk/routes.ts";
 import { outageRoutes } from "./routes.ts";
 
 let database: TestDatabase;
@@ -28,10 +27,7 @@ let staff: { readonly call: AsStaff; close(): Promise<void> };
 beforeAll(async () => {
   database = await createTestDatabase();
   const clock = { now: () => now };
-  staff = await createStaffApp(database, (app) => {
-    outageRoutes(app, { db: database.db, clock, policy });
-    outageDeskRoutes(app, { db: database.db });
-  });
+  staff = await createStaffApp(database, (app) => outageRoutes(app, { db: database.db, clock, policy }));
 });
 afterAll(async () => {
   await staff.close();
@@ -154,7 +150,7 @@ describe("what people do", () => {
 describe("over HTTP", () => {
   const url = "/api/outages";
 
-  test("engineers open, describe and close; operators only read", async () => {
+  test("engineers open, describe and close; operators do not", async () => {
     const opened = await staff.call("engineer", "POST", url, { nodeId: "sw-1", cause: "power" });
     expect(opened).toMatchObject({ status: 201, body: { source: "staff", allowed: { close: true } } });
     const one = `${url}/${String(opened.body["id"])}`;
@@ -163,27 +159,19 @@ describe("over HTTP", () => {
     expect((await staff.call("engineer", "PUT", `${one}/description`, description)).body).toMatchObject(
       description,
     );
-    expect((await staff.call("operator", "GET", one)).body).toMatchObject({
-      affectedLines: 3,
-      note: "a digger",
-    });
     expect((await staff.call("engineer", "POST", `${one}/close`)).body).toMatchObject({
       closedAt: now.toString(),
       allowed: { close: { because: "closed" } },
     });
     expect((await staff.call("engineer", "POST", `${one}/close`)).status).toBe(409);
   });
+});
 
-  test("the list is filtered and paged", async () => {
-    await open("sw-1");
-    await open("sw-2");
-    const { body } = await staff.call("operator", "GET", `${url}?isOpen=true&nodeId=sw-2`);
-    expect(body).toMatchObject({ total: 1, items: [{ nodeId: "sw-2" }] });
-    expect((await staff.call("operator", "GET", `${url}?isOpen=false`)).body).toEqual({
-      items: [],
-      total: 0,
-    });
-    expect((await staff.call("operator", "GET", `${url}/${newId()}`)).status).toBe(404);
-    expect((await staff.call(null, "GET", url)).status).toBe(401);
-  });
+test("a person dismisses what is none; nobody changes it after that", async () => {
+  const outage = await open("sw-1");
+  const act = (name: string) => staff.call("engineer", "POST", `/api/outages/${outage.id}/${name}`);
+  expect(await act("confirm")).toMatchObject({ status: 200, body: { state: "confirmed" } });
+  expect(await act("dismiss")).toMatchObject({ status: 200, body: { state: "closed" } });
+  expect(await act("dismiss")).toMatchObject({ status: 409, body: { type: "/problems/outage-closed" } });
+  expect((await act("confirm")).status).toBe(409);
 });
