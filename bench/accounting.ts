@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
+import { AccountingQueue } from "../src/modules/sessions/accounting-queue.ts";
 import { startRadiusServer } from "../src/modules/sessions/radius-server.ts";
 import { systemClock } from "../src/platform/clock.ts";
 import { openDatabase, type Database, type Db } from "../src/platform/database.ts";
@@ -11,6 +12,7 @@ import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedde
 import { silentLog } from "../src/platform/log.ts";
 import { migrate } from "../src/platform/migrate.ts";
 import type { Sent } from "./accounting-sender.ts";
+import { measureFreeradius } from "./freeradius-accounting.ts";
 import { report } from "./report.ts";
 
 const seconds = 20;
@@ -19,7 +21,8 @@ const migrations = join(import.meta.dirname, "../migrations");
 
 /**
  * Accounting requests that are answered, and so committed, a second, from a sender in a process of its own, on the
- * embedded PostgreSQL with its own durability; then counts in the database that none of them is lost.
+ * embedded PostgreSQL with its own durability; then counts in the database that none of them is lost. After that the
+ * same for FreeRADIUS with rlm_sql_postgresql, on the same PostgreSQL from the same sender.
  */
 export async function run(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "uide-bench-accounting-"));
@@ -27,7 +30,14 @@ export async function run(): Promise<void> {
   const database = openDatabase(postgres.url);
   try {
     await migrate(database, migrations, silentLog);
-    await measure(database);
+    const ours = await measure(database);
+    const theirs = await measureFreeradius(postgres.url, send);
+    if (theirs !== undefined) {
+      report("accounting.freeradius.committed", theirs.perSecond, "requests/s");
+      report("accounting.freeradius.starts.lost", theirs.lost, "requests");
+      report("accounting.ratio", ours / theirs.perSecond, "times FreeRADIUS");
+      report("accounting.ratio.target", 4, "times FreeRADIUS");
+    }
   } finally {
     await database.close();
     await postgres.stop();
@@ -35,22 +45,26 @@ export async function run(): Promise<void> {
   }
 }
 
-async function measure({ db }: Database): Promise<void> {
+async function measure({ db }: Database): Promise<number> {
   const servers = [1, 2, 3, 4].map((number) => ({ address: `127.0.10.${number}`, secret }));
+  const { now } = systemClock;
+  const queue = new AccountingQueue({ db, log: silentLog, now });
   const radius = await startRadiusServer(
-    { db, log: silentLog, now: () => systemClock.now(), findServers: () => Promise.resolve(servers) },
+    { queue, log: silentLog, now, findServers: () => Promise.resolve(servers) },
     { host: "127.0.0.1", port: 0 },
   );
   const sent = await send(radius.port);
   await radius.stop();
   const answered = sent.starts + sent.interims + sent.stops;
-  report("accounting.committed", answered / sent.elapsedSeconds, "requests/s");
-  report("accounting.target", 3_000, "requests/s");
+  const perSecond = answered / sent.elapsedSeconds;
+  report("accounting.committed", perSecond, "requests/s");
+  report("accounting.target", 8_000, "requests/s");
   report("accounting.answered", answered, "requests");
   report("accounting.lost", answered - (await countStored(db)), "requests");
   report("accounting.repeated", sent.repeated, "requests");
   report("accounting.latency.p50", sent.p50Milliseconds, "ms");
   report("accounting.latency.p99", sent.p99Milliseconds, "ms");
+  return perSecond;
 }
 
 async function send(port: number): Promise<Sent> {

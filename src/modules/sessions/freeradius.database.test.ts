@@ -158,7 +158,7 @@ describe.skipIf(!isThere)("radclient as an access server", () => {
   });
 
   test("another secret is never answered", async () => {
-    const said = await radclient(server.port, "another", `${request("Acct-Status-Type = Start")}`);
+    const said = await radclient(server.port, "another", request("Acct-Status-Type = Start"));
     expect(said).not.toContain("Received Accounting-Response");
     expect(await rowsOf()).toEqual([]);
   }, 60_000);
