@@ -93,6 +93,55 @@ test("a fault of a node may be made at a login: it is that of its switch", async
 });
 
 test.each([
+  ["power-flicker", "agg-almaty-01"],
+  ["uplink-cut", "agg-almaty-01"],
+  ["bng-down", "bng-almaty"],
+  ["nas-restart", "bng-almaty"],
+  ["nightly-reauthentication", "bng-almaty"],
+])("%s at a login is made at its district or its city: %s", async (kind, node) => {
+  const made = await post("/api/faults", { kind, login: "7010000001" });
+  expect(made.json()).toMatchObject({ kind, node, login: null });
+});
+
+test("what a line's switch would answer is shown in words", async () => {
+  expect(await get("/api/lines/7010000001/snmp")).toMatchObject({
+    node: "sw-almaty-001-1",
+    answers: "yes",
+    admin: "up",
+    oper: "up",
+    mac: expect.stringMatching(/^02:00:/),
+    cable: expect.stringMatching(/^fine, /),
+    command: expect.stringContaining(`:${switches.port} `),
+  });
+  expect(await get("/api/lines/7010000003/snmp")).toMatchObject({ oper: "down", mac: null });
+  expect(await get("/api/lines/7010000011/snmp")).toMatchObject({ answers: "no", oper: null });
+  expect((await app.inject("/api/lines/7019999999/snmp")).statusCode).toBe(404);
+});
+
+test("a password from the provider's app goes to the product; the AAA is told by the product", async () => {
+  const change = { login: "7010000001", password: "another" };
+  expect((await post("/api/passwords", change)).statusCode).toBe(200);
+  expect(product.requests).toMatchObject([
+    {
+      path: "/api/routers/password-changes",
+      authorization: "Bearer key",
+      body: { ...change, at: "2026-07-25T04:00:00Z" },
+    },
+  ]);
+  expect((await post("/aaa/passwords", change)).statusCode).toBe(204);
+  expect((await post("/aaa/passwords", { ...change, login: "7019999999" })).statusCode).toBe(404);
+});
+
+test("a wrong password is mended by typing the right one", async () => {
+  const made = await post("/api/faults", { kind: "wrong-password", login: "7010000001" });
+  expect(made.statusCode).toBe(201);
+  const url = `/api/faults/${made.json().id}`;
+  expect((await app.inject({ method: "DELETE", url })).statusCode).toBe(204);
+  const { faults } = await get("/api/state");
+  expect(faults.map(({ kind }: { kind: string }) => kind)).not.toContain("wrong-password");
+});
+
+test.each([
   ["an unknown kind", { kind: "flood", login: "7010000001" }, 400],
   ["no place", { kind: "cut-cable" }, 400],
   ["a line's fault at a node", { kind: "cut-cable", node: "sw-almaty-001-1" }, 400],
@@ -102,6 +151,8 @@ test.each([
     400,
   ],
   ["an unknown login", { kind: "cut-cable", login: "7019999999" }, 404],
+  ["a gateway's fault at a switch", { kind: "bng-down", node: "sw-almaty-001-1" }, 400],
+  ["hours that end where they begin", { kind: "drops", login: "7010000001", hours: { from: 9, to: 9 } }, 400],
   ["an unknown node", { kind: "switch-off", node: "sw-nowhere" }, 404],
 ])("%s makes no fault, and the answer says why", async (_, body, status) => {
   const answer = await post("/api/faults", body);

@@ -2,20 +2,17 @@ import { hashOf } from "../world/chance.ts";
 import type { Line } from "../world/world.ts";
 
 /** What a router is told and keeps: by a short word, whatever the name in its data model. */
-export const settingNames = [
-  "pppUsername",
-  "pppPassword",
-  "ssid2",
-  "ssid5",
-  "passphrase2",
-  "passphrase5",
-  "informInterval",
-  "requestUsername",
-  "requestPassword",
-  "informed",
-] as const;
-
-export type Setting = (typeof settingNames)[number];
+export type Setting =
+  | "pppUsername"
+  | "pppPassword"
+  | "ssid2"
+  | "ssid5"
+  | "passphrase2"
+  | "passphrase5"
+  | "informInterval"
+  | "requestUsername"
+  | "requestPassword"
+  | "informed";
 
 /** Who a router is. */
 export type RouterIdentity = {

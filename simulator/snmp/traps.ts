@@ -104,7 +104,7 @@ const notifications: Record<Trap["kind"], Oid> = {
 };
 
 /** The packet of a trap (RFC 3416, 4.2.6). @param uptimeSeconds of the switch. */
-export function encodeTrap(trap: Trap, uptimeSeconds: Second, requestId: number): Buffer {
+function encodeTrap(trap: Trap, uptimeSeconds: Second, requestId: number): Buffer {
   const varbinds: Varbind[] = [
     { oid: readOid("1.3.6.1.2.1.1.3.0"), value: unsigned("timeTicks", uptimeSeconds * 100) },
     { oid: readOid("1.3.6.1.6.3.1.1.4.1.0"), value: objectId(notifications[trap.kind]) },
