@@ -20,11 +20,13 @@ import { conversationRoutes } from "./modules/assistant/routes.ts";
 import { loadPhrases } from "./modules/assistant/understanding/phrases.ts";
 import { createUnderstanding } from "./modules/assistant/understanding/understanding.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
+import { statusPageRoutes } from "./modules/channels/status-page.ts";
 import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
 import { diagnose, diagnoseWithCableTest, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
 import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
 import { outageDeskRoutes } from "./modules/outage-desk/routes.ts";
+import { listStatusPlaces, readStatusByAddress } from "./modules/outages/outages.ts";
 import { outageRoutes } from "./modules/outages/routes.ts";
 import { passwordRoutes } from "./modules/passwords/routes.ts";
 import { paymentRoutes } from "./modules/payments/routes.ts";
@@ -171,6 +173,14 @@ function addRoutes(
   const { db } = database;
   webChatRoutes(app, { assistant, provider, stopping });
   chatSettingsRoute(app, provider);
+  statusPageRoutes(app, {
+    provider,
+    now: clock.now,
+    facts: {
+      readStatus: (address) => readStatusByAddress(db, address, { now: clock.now(), policy }),
+      listPlaces: () => listStatusPlaces(db),
+    },
+  });
   networkRoutes(app, { db, now: clock.now });
   paymentRoutes(app, { db, clock });
   staffRoutes(app, { db, clock, signIn });

@@ -145,7 +145,9 @@ describe("who may do what", () => {
     await page.getByLabel("Электрондық пошта").fill("engineer@demo.uide");
     await page.getByLabel("Құпиясөз").fill("wrong");
     await page.getByRole("button", { name: "Кіру" }).click();
-    await page.getByRole("alert").getByText("Пошта немесе құпиясөз дұрыс емес").waitFor();
+    const told = page.getByRole("alert");
+    await told.waitFor();
+    expect(await told.innerText()).toContain("Пошта немесе құпиясөз дұрыс емес");
   });
 
   test("who signs out, or whose session ends, is asked to sign in on the page where they are", async () => {
@@ -192,6 +194,7 @@ describe("the list", () => {
     await page.unroute("**/api/outages?**");
     await page.getByRole("button", { name: "Қайталау" }).click();
     await page.getByRole("table").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
   });
 
   test("the language is remembered", async () => {
@@ -304,4 +307,51 @@ describe("for everybody", () => {
       expect(await overflow()).toBe(0);
     },
   );
+});
+
+describe("the public status page", () => {
+  const phone = { viewport: { width: 360, height: 800 }, javaScriptEnabled: false } as const;
+  const widthOver = (page: Page): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  test("on a phone without scripts, in Kazakh: city, street, house, and what is broken there", async () => {
+    const page = await browser.openPage(`${product.url}/status`, phone);
+    for (const place of ["Астана", "Мәңгілік Ел даңғылы", "3"]) {
+      expect(await widthOver(page)).toBe(0);
+      await page.getByRole("link", { name: place, exact: true }).click();
+    }
+    await page.getByRole("heading", { name: "Астана, Мәңгілік Ел даңғылы, 3" }).waitFor();
+    expect(await page.getByRole("main").innerText()).toMatch(
+      /Жаппай ақау бар\s+Интернет [\s\S]* бері жоқ\.[\s\S]*техник шақырудың қажеті жоқ/,
+    );
+    expect(await widthOver(page)).toBe(0);
+    await page.getByRole("link", { name: "Русский" }).click();
+    expect(await page.getByRole("main").innerText()).toContain("Массовая авария");
+  });
+
+  test("an address that isn't ours is told so, and typing by keyboard alone finds the right one", async () => {
+    const page = await browser.openPage(`${product.url}/status`, phone);
+    for (const [label, typed] of [
+      ["Немесе қаланың атын жазыңыз", "Мұндай жоқ"],
+      ["Немесе қаланың атын жазыңыз", "шымкент"],
+    ] as const) {
+      await page.getByLabel(label).focus();
+      await page.keyboard.type(typed);
+      await page.keyboard.press("Enter");
+      await page.waitForLoadState();
+      const isFound = typed === "шымкент";
+      expect(await page.getByText("Мұндай мекенжай табылмады").count()).toBe(isFound ? 0 : 1);
+    }
+    await page.getByRole("heading", { name: "Көшені таңдаңыз" }).waitFor();
+  });
+
+  test.each(["light", "dark"] as const)("WCAG 2.2 AA by axe, %s, at 320 px", async (colorScheme) => {
+    const small = { viewport: { width: 320, height: 700 }, colorScheme } as const;
+    const query = new URLSearchParams({ city: "Астана", street: "Мәңгілік Ел даңғылы", house: "3" });
+    for (const path of ["/status", `/ru/status?${query}`, "/en/status?city=x"]) {
+      const page = await browser.openPage(product.url + path, small);
+      expect(await findFaults(page)).toEqual([]);
+      expect(await widthOver(page)).toBe(0);
+    }
+  });
 });

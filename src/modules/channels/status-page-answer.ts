@@ -4,13 +4,12 @@ import type { Instant } from "../../kernel/instant.ts";
 export type AddressStatus = {
   readonly known: boolean;
   readonly outages: readonly {
-    readonly number: string;
     readonly since: Instant;
     readonly expectedEndAt: Instant | null;
     /** A cause of the desk's list; null until somebody has found out. */
     readonly cause: string | null;
   }[];
-  readonly works: readonly { readonly from: Instant; readonly until: Instant }[];
+  readonly works: readonly { readonly startsAt: Instant; readonly endsAt: Instant }[];
 };
 
 /** How far somebody has got with saying where they live. */
@@ -22,11 +21,14 @@ export type AskedAddress = {
 
 export type Address = Readonly<Record<"city" | "street" | "house", string>>;
 
+/** A street of a city, with its houses. */
+export type Street = { readonly city: string; readonly street: string; readonly houses: readonly string[] };
+
 /** Where the facts come from. */
 export interface StatusFacts {
   readStatus(address: Address): Promise<AddressStatus>;
-  /** Names of the cities; of a city's streets; of a street's houses. */
-  listPlaces(within: { readonly city?: string; readonly street?: string }): Promise<readonly string[]>;
+  /** The buildings that can be chosen. */
+  listPlaces(): Promise<readonly Street[]>;
 }
 
 /** What is asked next, and in what it lies. */
@@ -46,15 +48,17 @@ export type StatusAnswer =
 
 /** Follows what was asked as far as there are such places; the first that there isn't is asked for again. */
 export async function answerFor(facts: StatusFacts, asked: AskedAddress): Promise<StatusAnswer> {
-  const cities = await facts.listPlaces({});
+  const all = await facts.listPlaces();
+  const cities = inOrder(all.map(({ city }) => city));
   const city = placeNamed(cities, asked.city);
   if (city === undefined) return choice("city", {}, { places: cities, typed: asked.city });
-  const streets = await facts.listPlaces({ city });
+  const inCity = all.filter((place) => place.city === city);
+  const streets = inOrder(inCity.map(({ street }) => street));
   const street = placeNamed(streets, asked.street);
   if (street === undefined) return choice("street", { city }, { places: streets, typed: asked.street });
-  const houses = await facts.listPlaces({ city, street });
-  const house = placeNamed(houses, asked.house);
+  const houses = inOrder(inCity.filter((place) => place.street === street).flatMap((place) => place.houses));
   const again = { places: houses, typed: asked.house };
+  const house = placeNamed(houses, asked.house);
   if (house === undefined) return choice("house", { city, street }, again);
   const address = { city, street, house };
   const status = await facts.readStatus(address);
@@ -62,6 +66,11 @@ export async function answerFor(facts: StatusFacts, asked: AskedAddress): Promis
     ? { kind: "status", address, status }
     : { ...choice("house", { city, street }, again), notFound: true };
 }
+
+/** Kazakh letters stand where they belong, and house 2 before house 10. */
+const order = new Intl.Collator("kk", { numeric: true });
+
+const inOrder = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted(order.compare);
 
 const choice = (
   step: Choice["step"],

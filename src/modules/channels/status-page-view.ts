@@ -135,25 +135,26 @@ function typingForm({ step, within }: Choice, language: Language, say: Say): Htm
 function statusParts(status: AddressStatus, view: StatusView, say: Say): Html {
   const { outages, works } = status;
   const outageParts = outages.slice(0, toldMax).map((outage) => outagePart(outage, view, say));
-  const worksParts = works
-    .slice(0, toldMax)
-    .map(({ from, until }) =>
-      toldPart("works", say("works"), [
-        say("works-when", { fromAt: { at: from, now: view.now }, untilAt: { at: until, now: view.now } }),
-      ]),
-    );
+  const worksParts = works.slice(0, toldMax).map(({ startsAt, endsAt }) =>
+    toldPart("works", say("works"), [
+      say("works-when", {
+        fromAt: { at: startsAt, now: view.now },
+        untilAt: { at: endsAt, now: view.now },
+      }),
+    ]),
+  );
   const none = toldPart("none", say("none"), [say("none-next")]);
   return html` ${outageParts.length > 0 ? outageParts : none} ${worksParts}
     <p class="another"><a href="${statusPaths[view.language]}">${say("another-address")}</a></p>`;
 }
 
 function outagePart(
-  { number, since, expectedEndAt, cause }: AddressStatus["outages"][number],
+  { since, expectedEndAt, cause }: AddressStatus["outages"][number],
   { provider, now }: StatusView,
   say: Say,
 ): Html {
   const known = textKeys(provider).includes(`status-cause-${cause}`);
-  return toldPart("outage", `${say("outage")} № ${number}`, [
+  return toldPart("outage", say("outage"), [
     say("outage-since", { sinceAt: { at: since, now } }),
     endOf(expectedEndAt, now, say),
     say(cause === null ? "cause-unknown" : known ? `cause-${cause}` : "cause-other"),

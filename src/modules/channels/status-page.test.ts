@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { App } from "../../http/app.ts";
 import { createApp } from "../../http/create-app.ts";
 import { instant } from "../../kernel/instant.ts";
 import { silentLog } from "../../platform/log.ts";
 import { loadProvider } from "../provider/provider.ts";
-import type { AddressStatus, StatusFacts } from "./status-page-answer.ts";
+import type { AddressStatus, StatusFacts, Street } from "./status-page-answer.ts";
 import { statusPageRoutes } from "./status-page.ts";
 
 const provider = loadProvider(join(import.meta.dirname, "../../../provider/beeline-kz"));
@@ -14,7 +14,6 @@ const provider = loadProvider(join(import.meta.dirname, "../../../provider/beeli
 const at = instant("2026-11-27T09:00:00Z");
 const nothing: AddressStatus = { known: true, outages: [], works: [] };
 const outage = {
-  number: "17",
   since: instant("2026-11-27T07:05:00Z"),
   expectedEndAt: instant("2026-11-27T14:30:00Z"),
   cause: "cable",
@@ -23,21 +22,21 @@ const outage = {
 let app: App;
 let now = at;
 let status: AddressStatus;
-let places: Record<string, readonly string[]>;
+let places: readonly Street[];
 
 const facts: StatusFacts = {
   readStatus: async () => status,
-  listPlaces: async ({ city, street }) => places[[city, street].filter(Boolean).join("/")] ?? [],
+  listPlaces: async () => places,
 };
 
 beforeEach(async () => {
   now = at;
   status = nothing;
-  places = {
-    "": ["Алматы", "Астана"],
-    Алматы: ["Абай даңғылы", "Розыбакиев көшесі"],
-    "Алматы/Абай даңғылы": ["1", "2А"],
-  };
+  places = [
+    { city: "Астана", street: "Тұран даңғылы", houses: ["5"] },
+    { city: "Алматы", street: "Розыбакиев көшесі", houses: ["7"] },
+    { city: "Алматы", street: "Абай даңғылы", houses: ["10", "2А"] },
+  ];
   const nobody = (): Promise<void> => Promise.reject(new Error("not on a public page"));
   app = await createApp({
     log: silentLog,
@@ -71,7 +70,7 @@ describe("the way to an address", () => {
   test.each([
     ["first the cities", {}, "Қаланы таңдаңыз", ["Алматы", "Астана"]],
     ["a city's streets", { city: "Алматы" }, "Көшені таңдаңыз", ["Абай даңғылы", "Розыбакиев көшесі"]],
-    ["a street's houses", { city: "Алматы", street: "Абай даңғылы" }, "Үйді таңдаңыз", ["1", "2А"]],
+    ["a street's houses", { city: "Алматы", street: "Абай даңғылы" }, "Үйді таңдаңыз", ["2А", "10"]],
   ])("%s, as links and as a form, without a script", async (_, query, heading, names) => {
     const body = await read(query);
     expect(body).toContain(heading);
@@ -105,7 +104,7 @@ describe("the way to an address", () => {
   });
 
   test("where there is nothing to choose the page says whom to call", async () => {
-    places = {};
+    places = [];
     expect(wordsOf(await read({}))).toContain("Тізім әзірге бос. 3131");
   });
 
@@ -119,17 +118,14 @@ describe("what is told of an address", () => {
     ["/status", "kk", "Интернет бүгін 12:05-тен бері жоқ.", "Күтілетін аяқталуы: бүгін 19:30."],
     ["/ru/status", "ru", "Интернета нет сегодня с 12:05.", "Ожидаемое окончание: сегодня в 19:30."],
     ["/en/status", "en", "No internet since 12:05 today.", "Expected end: today at 19:30."],
-  ])(
-    "%s: an outage with its number, since when, its expected end and cause",
-    async (path, language, since, end) => {
-      status = { ...nothing, outages: [outage] };
-      const body = await read(here, path);
-      expect(body).toContain(`<html lang="${language}">`);
-      const words = wordsOf(body);
-      for (const part of ["№ 17", since, end, "14:00"]) expect(words).toContain(part);
-      expect(words).toMatch(/шоғырсым|кабель|cable/);
-    },
-  );
+  ])("%s: an outage, since when, its expected end and cause", async (path, language, since, end) => {
+    status = { ...nothing, outages: [outage] };
+    const body = await read(here, path);
+    expect(body).toContain(`<html lang="${language}">`);
+    const words = wordsOf(body);
+    for (const part of [since, end, "14:00"]) expect(words).toContain(part);
+    expect(words).toMatch(/шоғырсым|кабель|cable/);
+  });
 
   test.each([
     ["no end is known", { expectedEndAt: null }, "Аяқталу уақыты әлі белгісіз"],
@@ -142,7 +138,7 @@ describe("what is told of an address", () => {
   });
 
   test("planned works are told by their time", async () => {
-    const works = { from: instant("2026-11-27T19:00:00Z"), until: instant("2026-11-28T00:00:00Z") };
+    const works = { startsAt: instant("2026-11-27T19:00:00Z"), endsAt: instant("2026-11-28T00:00:00Z") };
     status = { ...nothing, works: [works] };
     const words = wordsOf(await read());
     expect(words).toContain("Жоспарлы жұмыс");
@@ -168,8 +164,8 @@ describe("hostile input", () => {
   const attack = `"><script>alert(1)</script>'&`;
 
   test("names of the network are written as text", async () => {
-    places = { "": [attack], [attack]: [attack], [`${attack}/${attack}`]: [attack] };
-    status = { ...nothing, outages: [{ ...outage, number: attack, cause: attack }] };
+    places = [{ city: attack, street: attack, houses: [attack] }];
+    status = { ...nothing, outages: [{ ...outage, cause: attack }] };
     const all = [{}, { city: attack }, { city: attack, street: attack }];
     for (const query of [...all, { city: attack, street: attack, house: attack }])
       expect(await read(query)).not.toContain("<script");
@@ -181,11 +177,11 @@ describe("hostile input", () => {
       fc.asyncProperty(text, text, async (city, street) => {
         const { statusCode, body } = await app.inject({ url: "/status", query: { city, street } });
         expect([200, 400, 429]).toContain(statusCode);
-        if (statusCode === 200) expect(body.match(/<script|<img|<svg/)).toBeNull();
+        expect(body.match(/<script|<img|<svg/)).toBeNull();
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
-  });
+  }, 30_000);
 
   test.each([
     ["too long", "x".repeat(201)],
@@ -205,22 +201,26 @@ describe("size and keeping", () => {
     expect(statusCode).toBe(200);
     return rawPayload.length;
   };
+  const many = <Item>(item: Item): readonly Item[] => Array.from({ length: 500 }, () => item);
   const bytesOf = async (body: string): Promise<number> => Buffer.byteLength(body) + (await styleBytes(body));
 
   test("page and style together stay within 50 kB, however many streets a city has", async () => {
     const name = (index: number): string => `Өте ұзын атаулы көше ${"ә".repeat(150)} ${index}`;
-    places["Алматы"] = Array.from({ length: 3_000 }, (_, index) => name(index));
+    places = Array.from({ length: 3_000 }, (_, index) => ({
+      city: "Алматы",
+      street: name(index),
+      houses: ["5"],
+    }));
     const body = await read({ city: "Алматы" });
     expect(await bytesOf(body)).toBeLessThanOrEqual(bytesMax);
     expect(body).toContain("Мұнда бәрі сыйған жоқ");
     // What has no link can be typed.
-    places[`Алматы/${name(2_999)}`] = ["5"];
     expect(await read({ city: "Алматы", street: name(2_999) })).toContain("Үйді таңдаңыз");
   });
 
   test("so do an address with many troubles, and the usual pages by far", async () => {
-    const works = { from: at, until: at.add({ hours: 8 }) };
-    status = { known: true, outages: Array(500).fill(outage), works: Array(500).fill(works) };
+    const works = { startsAt: at, endsAt: at.add({ hours: 8 }) };
+    status = { known: true, outages: many(outage), works: many(works) };
     expect(await bytesOf(await read())).toBeLessThanOrEqual(bytesMax);
     status = { ...nothing, outages: [outage] };
     expect(await bytesOf(await read())).toBeLessThanOrEqual(6_000);
@@ -240,6 +240,18 @@ describe("size and keeping", () => {
     status = { ...nothing, outages: [outage] };
     const changed = await app.inject({ url: urlOf(here), headers: { "if-none-match": etag } });
     expect(changed.statusCode).toBe(200);
+  });
+
+  test("the list of all buildings is read once a minute at most, and again after it failed", async () => {
+    const listed = vi.spyOn(facts, "listPlaces");
+    listed.mockRejectedValueOnce(new Error("no database"));
+    expect((await app.inject("/status")).statusCode).toBe(500);
+    for (let count = 0; count < 3; count += 1) await read({});
+    expect(listed).toHaveBeenCalledTimes(2);
+    now = at.add({ minutes: 1 });
+    await read({});
+    expect(listed).toHaveBeenCalledTimes(3);
+    listed.mockRestore();
   });
 
   test("a caller who asks on and on is slowed down; others are not", async () => {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { App, RateLimit } from "../../http/app.ts";
 import { writtenText } from "../../http/wire.ts";
 import { languages } from "../../kernel/language.ts";
-import type { Instant } from "../../kernel/instant.ts";
+import { addMinutes, type Instant, isBefore } from "../../kernel/instant.ts";
 import type { Provider } from "../provider/provider.ts";
 import { addressToLimit } from "../subscribers/network-address.ts";
 import { answerFor, type StatusFacts } from "./status-page-answer.ts";
@@ -40,6 +40,23 @@ const rateLimits: readonly RateLimit[] = [
   },
 ];
 
+/** New buildings are rare, and a list of all of them is not read for every page. */
+const placesMinutes = 1;
+
+function keepPlaces(facts: StatusFacts, now: () => Instant): StatusFacts {
+  let kept: { readonly until: Instant; readonly places: ReturnType<StatusFacts["listPlaces"]> } | undefined;
+  return {
+    readStatus: (address) => facts.readStatus(address),
+    listPlaces() {
+      if (kept !== undefined && isBefore(now(), kept.until)) return kept.places;
+      const places = facts.listPlaces();
+      kept = { until: addMinutes(now(), placesMinutes), places };
+      places.catch(() => (kept = undefined));
+      return places;
+    },
+  };
+}
+
 /** A form sends what was left empty, too. */
 const place = z.union([z.literal("").transform(() => undefined), writtenText(200)]).optional();
 const asked = z.object({ city: place, street: place, house: place });
@@ -48,7 +65,8 @@ const asked = z.object({ city: place, street: place, house: place });
  * The public status page: whether something is broken or worked on at an address. Nobody signs in, nothing personal is
  * said, no script is needed, and anything between us and the reader may keep it for a minute.
  */
-export function statusPageRoutes(app: App, { provider, now, facts }: StatusPageParts): void {
+export function statusPageRoutes(app: App, { provider, now, ...parts }: StatusPageParts): void {
+  const facts = keepPlaces(parts.facts, now);
   for (const language of languages) {
     app.route({
       method: "GET",
