@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Login } from "../../src/kernel/ids.ts";
 import { openTestSupport, type TestSupport } from "../../src/modules/assistant/flows/testing/converse.ts";
-import { diagnosisOf, type Found } from "../../src/modules/assistant/flows/testing/diagnoses.ts";
+import { diagnosisOf, type Found } from "../../src/modules/diagnosis/testing/diagnoses.ts";
 import { promisesOf, type GivenPromise, type Subject } from "../../src/modules/promises/promises.ts";
 import type { ListedSubscriber } from "../../src/modules/subscribers/listing.ts";
 import { findTickets, type Ticket } from "../../src/modules/tickets/tickets.ts";

@@ -4,34 +4,16 @@ import { freshMinutes } from "../network/line-evidence.ts";
 import type { LineKind } from "../network/line-state.ts";
 import type { DropPattern } from "../sessions/drop-pattern.ts";
 import { type BreakPlace, placeOfBreak } from "./break-place.ts";
-import type { CableEvidence, LineEvidence, OutageEvidence, WorksEvidence } from "./evidence.ts";
+import type { CableEvidence, OutageEvidence } from "./evidence.ts";
 import { confidenceOf, weighEvidence, type Confidence, type WeighedEvidence } from "./weighing.ts";
-import type { Answers } from "./verdict.ts";
+import type { FindingKind, Known } from "./known.ts";
+
+export { type FindingKind, findingKinds, type Known } from "./known.ts";
 
 /**
  * What is wrong, from all that is known, as one value. A fault of the line's own is told even inside an outage, since
  * it will be there when the outage is over; and an outage is told before anything that the outage explains.
  */
-
-export const findingKinds = [
-  "outage",
-  "power-feed",
-  "planned-works",
-  "cable-open",
-  "cable-short",
-  "router-off",
-  "port-down",
-  "port-disabled",
-  "router-hung",
-  "no-session",
-  "beyond-line",
-  "errors-rising",
-  "slow-link",
-  "drops",
-  "unknown",
-] as const;
-
-export type FindingKind = (typeof findingKinds)[number];
 
 /** Why a line that is whole has no session. */
 export type NoSessionReason = "unpaid" | "suspended" | "credentials" | "unknown";
@@ -55,16 +37,6 @@ export type Finding = {
   readonly insideOutage: string | null;
   /** All that was considered, the newest first, with what it says of this conclusion. */
   readonly evidence: readonly WeighedEvidence[];
-};
-
-/** What the checks found; a check that failed has no evidence, and its answer is unknown. */
-export type Known = {
-  readonly answers: Answers;
-  readonly outage: OutageEvidence;
-  readonly works: WorksEvidence;
-  readonly line: LineEvidence;
-  /** The moment of the checks. */
-  readonly at: string;
 };
 
 export type FindingPolicy = Pick<Policy, "diagnosis" | "drops" | "network" | "switches">;

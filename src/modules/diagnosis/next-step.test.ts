@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { asLogin } from "../../kernel/ids.ts";
 import { instant } from "../../kernel/instant.ts";
-import { diagnosisOf } from "../assistant/flows/testing/diagnoses.ts";
+import { diagnosisOf } from "./testing/diagnoses.ts";
 import type { Decision, NextStep } from "./next-step.ts";
 import type { Answers } from "./verdict.ts";
 

@@ -1,5 +1,5 @@
 import { instant, minutesBetween } from "../../kernel/instant.ts";
-import type { FindingKind, Known } from "./finding.ts";
+import type { FindingKind, Known } from "./known.ts";
 
 /**
  * What each report says of a conclusion. What contradicts it is shown and never hidden; what is stale is shown too,

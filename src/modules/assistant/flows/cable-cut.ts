@@ -18,7 +18,7 @@ const wholeCable: readonly NextStep[] = [
  */
 export const cableCut: Flow = {
   topic: "cable-cut",
-  version: 1,
+  version: 2,
   async run(c) {
     c.learn("subject", "home");
     const login = await identify(c);

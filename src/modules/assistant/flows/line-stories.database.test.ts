@@ -8,7 +8,7 @@ import { asTiyn } from "../../../kernel/money.ts";
 import { inTransaction } from "../../../platform/database.ts";
 import { policy } from "../../../../test/harness/policy.ts";
 import { openOutage } from "../../outages/outages.ts";
-import type { Found } from "./testing/diagnoses.ts";
+import type { Found } from "../../diagnosis/testing/diagnoses.ts";
 import type { Reply, Said } from "./testing/converse.ts";
 
 const paid = "7010000003";

@@ -12,7 +12,7 @@ import { yesOrNo } from "./yes-or-no.ts";
 /** S22–S24: paid, and neither balance nor service shows it. The login on the receipt is compared first. */
 export const paymentMissing: Flow = {
   topic: "payment-missing",
-  version: 1,
+  version: 2,
   async run(c) {
     const written = await readOpening(c);
     const login = await identify(c);

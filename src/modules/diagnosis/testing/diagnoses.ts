@@ -1,10 +1,11 @@
-import { policy } from "../../../../../test/harness/policy.ts";
-import type { Login } from "../../../../kernel/ids.ts";
-import type { Instant } from "../../../../kernel/instant.ts";
-import { conclude, type Diagnosis, type LineEvidence } from "../../../diagnosis/diagnosis.ts";
-import type { DropEvidence, WorksEvidence } from "../../../diagnosis/evidence.ts";
-import type { Answers, LineAnswer } from "../../../diagnosis/verdict.ts";
-import type { LineKind } from "../../../network/line-state.ts";
+import { join } from "node:path";
+import type { Login } from "../../../kernel/ids.ts";
+import type { Instant } from "../../../kernel/instant.ts";
+import { conclude, type Diagnosis, type LineEvidence } from "../diagnosis.ts";
+import type { DropEvidence, WorksEvidence } from "../evidence.ts";
+import type { Answers, LineAnswer } from "../verdict.ts";
+import type { LineKind } from "../../network/line-state.ts";
+import { loadProvider } from "../../provider/provider.ts";
 
 /** What the checks of a test find: all is well, except for what is told. */
 export type Found = Partial<Answers> & {
@@ -23,6 +24,8 @@ export type Found = Partial<Answers> & {
   /** The equipment can test the cable. */
   readonly canTestCable?: boolean;
 };
+
+const { policy } = loadProvider(join(import.meta.dirname, "../../../../provider/beeline-kz"));
 
 const healthy: Answers = { outage: "none", line: "ok", visit: "none", account: "paid" };
 
