@@ -73,6 +73,8 @@ async function measureRound(name: string, seconds: number): Promise<void> {
   const elapsed = (performance.now() - began) / 1_000;
   report(`sweep.${name}.cpu`, (user + system) / 1e6 / elapsed, "cores");
   const asked = await register.getSingleMetric("uide_switch_polls_total")?.get();
+  const polls = (asked?.values ?? []).reduce((sum, { value }) => sum + value, 0);
+  report(`sweep.${name}.cpu.each`, (user + system) / 1e3 / Math.max(1, polls), "ms");
   for (const { labels, value } of asked?.values ?? [])
     report(`sweep.${name}.${String(labels["outcome"])}`, value, "switches");
   const late = await register.getSingleMetric("uide_switch_poll_late_seconds")?.get();

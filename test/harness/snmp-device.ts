@@ -68,7 +68,7 @@ export async function startDevice(objects: Objects, options: DeviceOptions = {})
     const request = isSilent ? undefined : readRequest(datagram);
     if (request?.community !== community) return;
     const answer = answerTo(request, table, change);
-    const send = (): void => void socket.send(answer, from.port, from.address, () => undefined);
+    const send = (): void => socket.send(answer, from.port, from.address, () => undefined);
     if (delayMilliseconds === 0) send();
     else setTimeout(send, delayMilliseconds);
   });
@@ -166,7 +166,8 @@ export function answerTo(
   const singles = isBulk ? request.nonRepeaters : varbinds.length;
   for (let index = 0; index < singles; index += 1) step(index);
   let bytes = answers.reduce((sum, answer) => sum + answer.length, 0);
-  for (let row = 0; row < request.repetitions && isBulk; row += 1) {
+  const rows = isBulk ? request.repetitions : 0;
+  for (let row = 0; row < rows; row += 1) {
     for (let index = singles; index < varbinds.length; index += 1) {
       step(index);
       bytes += answers.at(-1)?.length ?? 0;

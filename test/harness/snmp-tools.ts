@@ -61,7 +61,7 @@ export async function startSnmpsim(own: Readonly<Record<string, string>> = {}): 
     ],
     { stdio: "ignore" },
   );
-  const [name = "public"] = [...Object.keys(own), "dlink_des-3550"];
+  const name = Object.keys(own)[0] ?? "dlink_des-3550";
   return answering({ child, folder, address: "127.0.1.1", port }, { version: "2c", community: name });
 }
 

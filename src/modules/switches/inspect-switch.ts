@@ -7,10 +7,10 @@ import { mayTestNow } from "./cable/cable-test.ts";
 import { type CableFinding, objectAt, objectsOfReadings, readLength } from "./cable/conclude.ts";
 import { makersOf } from "./cable/makers.ts";
 import { runCableTest } from "./cable/run-cable-test.ts";
-import { addressesByInterface } from "./ports/address-table.ts";
+import { addressesByInterface, type AddressTable } from "./ports/address-table.ts";
 import { interfaceColumns, mapPorts, portInterfaces, readInterfaces } from "./ports/interfaces.ts";
 import { judgeAddresses, judgeErrors, judgeSpeed, speedOfMost } from "./ports/judge-port.ts";
-import { readOnePort } from "./ports/node-reading.ts";
+import { type OnePort, type PortPlace, readOnePort } from "./ports/node-reading.ts";
 import { most, readObjectId, sysObjectId } from "./ports/port-reading.ts";
 
 // Everything that a switch tells of itself, for people who try it out.
@@ -78,63 +78,26 @@ export async function inspectSwitch(agent: SnmpAgent, inspection: Inspection): P
 async function inspect(agent: SnmpAgent, inspection: Inspection): Promise<InspectedSwitch> {
   const system = await agent.get([sysDescr, sysName, sysObjectId]);
   const objectId = readObjectId(system);
-  const table = readInterfaces(await agent.walk(Object.values(interfaceColumns)));
-  const portOf = new Map([...mapPorts(table, null)].map(([port, ifIndex]) => [ifIndex, port]));
-  const wanted = portInterfaces(table).filter(
-    ({ ifIndex }) =>
-      (inspection.port === undefined || portOf.get(ifIndex) === inspection.port) &&
-      (inspection.ifIndex === undefined || ifIndex === inspection.ifIndex),
-  );
-  const places = wanted.map(({ ifIndex, name }) => ({ port: portOf.get(ifIndex) ?? 0, ifIndex, name }));
-  const first = [];
-  for (const place of places) first.push(await readOnePort(agent, place));
+  const places = await findPlaces(agent, inspection);
+  const before = await readAll(agent, places);
   const addresses = await addressesByInterface(agent);
   if (inspection.seconds > 0) await pause(inspection.seconds * 1_000);
+  const after = inspection.seconds > 0 ? await readAll(agent, places) : before;
   const [maker] = makersOf(objectId ?? "");
   const mostHaveBeen = speedOfMost(
-    first.map(({ reading }) => most([reading.megabitsMax, reading.oper === "up" ? reading.megabits : null])),
+    before.map(({ reading }) => most([reading.megabitsMax, reading.oper === "up" ? reading.megabits : null])),
   );
   const ports: InspectedPort[] = [];
-  for (const [index, place] of places.entries()) {
-    const before = first[index];
-    if (before === undefined) continue;
-    const after = inspection.seconds > 0 ? await readOnePort(agent, place) : before;
-    const { reading } = after;
-    const errors = judgeErrors(
-      { counters: before.reading.counters, upTicks: before.upTicks },
-      { counters: reading.counters, upTicks: after.upTicks },
+  for (const [index, now] of after.entries()) {
+    const { name = "" } = places[index] ?? {};
+    const cableLengthMeters = maker?.lengths
+      ? await lengthOf(agent, maker.lengths, now.reading.ifIndex)
+      : null;
+    const seen = describePort(
+      { before: before[index] ?? now, now, addresses, mostHaveBeen },
       inspection.policy,
     );
-    const found =
-      addresses === null ? null : (addresses.on.get(place.ifIndex) ?? (addresses.isComplete ? [] : null));
-    const mac =
-      (reading.oper === "up" && !reading.isBundled) || (found?.length ?? 0) > 0
-        ? judgeAddresses(found, null)
-        : null;
-    const megabitsMax = most([reading.megabitsMax, mostHaveBeen]);
-    ports.push({
-      port: portOf.get(place.ifIndex) ?? null,
-      interface: place.ifIndex,
-      name: place.name,
-      admin: reading.admin ?? "unknown",
-      oper: reading.oper ?? "unknown",
-      speed: {
-        state: judgeSpeed(reading, megabitsMax) ?? "unknown",
-        megabits: reading.megabits,
-        megabitsMax,
-        duplex: reading.duplex,
-      },
-      errors: {
-        state: errors?.value ?? "unknown",
-        total: reading.counters?.errors ?? null,
-        frames: reading.counters?.frames ?? null,
-        countedAs: reading.counters?.of ?? null,
-        between: errors?.detail ?? null,
-      },
-      mac: { state: mac?.value ?? "unknown", addresses: mac?.detail.addresses ?? [] },
-      cableLengthMeters:
-        maker?.lengths === undefined ? null : await lengthOf(agent, maker.lengths, place.ifIndex),
-    });
+    ports.push({ ...seen, name, cableLengthMeters });
   }
   return {
     reachable: true,
@@ -142,9 +105,67 @@ async function inspect(agent: SnmpAgent, inspection: Inspection): Promise<Inspec
     name: asText(system.get(sysName)),
     objectId,
     maker: maker?.name ?? null,
-    upSeconds: upSecondsOf(first[0]?.upTicks ?? 0),
+    upSeconds: upSecondsOf(before[0]?.upTicks ?? 0),
     addressesKnown: addresses?.total ?? null,
     ports,
+  };
+}
+
+/** Number 0 stands for a port whose number on the front isn't certain. */
+async function findPlaces(
+  agent: SnmpAgent,
+  { port, ifIndex: wanted }: Inspection,
+): Promise<readonly PortPlace[]> {
+  const table = readInterfaces(await agent.walk(Object.values(interfaceColumns)));
+  const portOf = new Map([...mapPorts(table, null)].map(([number, ifIndex]) => [ifIndex, number]));
+  return portInterfaces(table)
+    .map(({ ifIndex, name }) => ({ port: portOf.get(ifIndex) ?? 0, ifIndex, name }))
+    .filter((place) => port === undefined || (place.port === port && port !== 0))
+    .filter((place) => wanted === undefined || place.ifIndex === wanted);
+}
+
+async function readAll(agent: SnmpAgent, places: readonly PortPlace[]): Promise<readonly OnePort[]> {
+  const read: OnePort[] = [];
+  for (const place of places) read.push(await readOnePort(agent, place));
+  return read;
+}
+
+type SeenPort = {
+  readonly before: OnePort;
+  readonly now: OnePort;
+  readonly addresses: AddressTable | null;
+  readonly mostHaveBeen: number | null;
+};
+
+function describePort(
+  { before, now, addresses, mostHaveBeen }: SeenPort,
+  policy: Policy["switches"],
+): Omit<InspectedPort, "name" | "cableLengthMeters"> {
+  const { reading } = now;
+  const { counters, megabits, duplex } = reading;
+  const errors = judgeErrors(
+    { counters: before.reading.counters, upTicks: before.upTicks },
+    { counters, upTicks: now.upTicks },
+    policy,
+  );
+  const found = addresses && (addresses.on.get(reading.ifIndex) ?? (addresses.isComplete ? [] : null));
+  const hasMeaning = (reading.oper === "up" && !reading.isBundled) || (found?.length ?? 0) > 0;
+  const mac = hasMeaning ? judgeAddresses(found, null) : null;
+  const megabitsMax = most([reading.megabitsMax, mostHaveBeen]);
+  return {
+    port: reading.port === 0 ? null : reading.port,
+    interface: reading.ifIndex,
+    admin: reading.admin ?? "unknown",
+    oper: reading.oper ?? "unknown",
+    speed: { state: judgeSpeed(reading, megabitsMax) ?? "unknown", megabits, megabitsMax, duplex },
+    errors: {
+      state: errors?.value ?? "unknown",
+      total: counters?.errors ?? null,
+      frames: counters?.frames ?? null,
+      countedAs: counters?.of ?? null,
+      between: errors?.detail ?? null,
+    },
+    mac: { state: mac?.value ?? "unknown", addresses: mac?.detail.addresses ?? [] },
   };
 }
 

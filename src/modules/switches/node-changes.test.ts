@@ -33,7 +33,7 @@ function read(ports: readonly PortReading[], before: KeptNode | undefined, upTic
 }
 
 const states = (opers: string) =>
-  [...opers].map((oper, index) => port(index + 1, oper === "u" ? "up" : oper === "d" ? "down" : null));
+  opers.split("").map((oper, index) => port(index + 1, oper === "u" ? "up" : oper === "d" ? "down" : null));
 const after = (opers: string, before?: KeptNode) => read(states(opers), before).kept;
 
 describe("the sweep says", () => {

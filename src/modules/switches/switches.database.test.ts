@@ -344,7 +344,7 @@ describe("a trap", () => {
       randomBytes(300),
       Buffer.from([0x30, 0x82, 0xff, 0xff]),
     ])
-      await new Promise((resolve) => void socket.send(bytes, port, "127.0.0.1", resolve));
+      await new Promise((resolve) => socket.send(bytes, port, "127.0.0.1", resolve));
     socket.close();
     const session = sender(port, "127.0.41.1");
     const { promise, resolve } = Promise.withResolvers<Error | null>();

@@ -157,7 +157,7 @@ export class SnmpAgent {
       for (const [index, root] of asked.entries()) {
         const column = columns.get(root) ?? new Map<string, SnmpValue>();
         const next = takeRows(answers[index] ?? [], { root, after: before[index] ?? root, column });
-        if (next === "end") last.delete(root);
+        if (next === undefined) last.delete(root);
         else if (column.size < rowsMax) last.set(root, next);
         else {
           isComplete = false;
@@ -186,16 +186,16 @@ export class SnmpAgent {
   }
 }
 
-/** Keeps what belongs to the column. @returns where to go on, or that it ends here */
+/** Keeps what belongs to the column. @returns where to go on; undefined when it ends here */
 function takeRows(
   rows: readonly Varbind[],
   { root, after, column }: { root: string; after: string; column: Map<string, SnmpValue> },
-): string | "end" {
+): string | undefined {
   let last = after;
   for (const { oid, value } of rows) {
     const index = indexBelow(root, oid);
     // An object that doesn't come after the last one would lead in a circle.
-    if (index === null || !isOidBefore(last, oid)) return "end";
+    if (index === null || !isOidBefore(last, oid)) return undefined;
     if (value !== null) column.set(index, value);
     last = oid;
   }

@@ -2,8 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Interface, mapPorts } from "./interfaces.ts";
 
-const row = (prefix: string, first: number, count: number, ifIndex: number, type = 6): readonly Interface[] =>
-  Array.from({ length: count }, (_, at) => ({ ifIndex: ifIndex + at, type, name: `${prefix}${first + at}` }));
+const row = (prefix: string, first: number, count: number, ifIndex: number): readonly Interface[] =>
+  Array.from({ length: count }, (_, at) => ({
+    ifIndex: ifIndex + at,
+    type: 6,
+    name: `${prefix}${first + at}`,
+  }));
 
 const bridge = (first: number, count: number, ifIndex: number): ReadonlyMap<number, number> =>
   new Map(Array.from({ length: count }, (_, at) => [first + at, ifIndex + at]));
@@ -63,7 +67,7 @@ describe("the port of the front is", () => {
     ],
     [
       "unknown on a device of fibre",
-      [...row("gpon_1/1/", 1, 8, 1, 250), ...row("gei_1/3/", 1, 3, 20)],
+      [...row("gpon_1/1/", 1, 8, 1).map((one) => ({ ...one, type: 250 })), ...row("gei_1/3/", 1, 3, 20)],
       new Map(),
       1,
       undefined,
@@ -75,7 +79,7 @@ describe("the port of the front is", () => {
       1,
       undefined,
     ],
-  ])("%s", (_, interfaces, byBridgePort, port, ifIndex) => {
+  ])("%s", (...[, interfaces, byBridgePort, port, ifIndex]) => {
     expect(mapped(interfaces, byBridgePort).get(port)).toBe(ifIndex);
   });
 

@@ -78,7 +78,7 @@ describe("speed", () => {
     ["10 on a port of 100", 10, 100, null, "slow"],
     ["a gigabit on a port of ten", 1_000, 10_000, null, "full"],
     ["none while the link is down", null, 1_000, 1_000, null],
-  ])("%s", (_, megabits, megabitsMax, seen, judged) => {
+  ])("%s", (...[, megabits, megabitsMax, seen, judged]) => {
     expect(judgeSpeed({ oper: "up", megabits, megabitsMax }, seen)).toBe(judged);
   });
 
