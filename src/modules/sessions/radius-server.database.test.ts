@@ -8,7 +8,6 @@ import { register } from "prom-client";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/harness/database.ts";
 import { now, resetNetwork } from "../../../test/harness/network.ts";
-import { policy } from "../../../test/harness/policy.ts";
 import {
   accountingRequest,
   isResponseTo,
@@ -17,8 +16,8 @@ import {
 } from "../../../test/harness/radius-client.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { silentLog } from "../../platform/log.ts";
-import { readLine } from "../network/network.ts";
 import { AccountingQueue } from "./accounting-queue.ts";
+import { readSessionFacts } from "./sessions.ts";
 import { startRadiusServer, type KnownServer, type RadiusServer } from "./radius-server.ts";
 
 let database: TestDatabase;
@@ -78,8 +77,10 @@ async function outcomes(): Promise<Record<string, number>> {
 const answers = (count: number): Promise<void> =>
   vi.waitFor(() => expect(received).toHaveLength(count), 5_000);
 
-const stateOf = async (login: string): Promise<string> =>
-  (await readLine(database.db, asLogin(login), { now, policy })).state;
+async function stateOf(login: string): Promise<string> {
+  const { session } = await readSessionFacts(database.db, asLogin(login), now);
+  return session?.endedAt === null ? "ok" : "no-session";
+}
 
 async function storedSessions(): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from radius_sessions`.execute(
