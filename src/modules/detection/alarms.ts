@@ -118,10 +118,13 @@ function beginAt(state: DetectorState, node: number, since: number): number {
 /** What is suspected below it already is looked at together with it. */
 function suspectUpper(state: DetectorState, node: number): void {
   if (findOpenCase(state, node) !== undefined) return;
-  const below = [...state.cases.values()].filter((one) =>
-    one.nodes.some((own) => nodesUpFrom(state.tree, own).includes(node)),
+  const path = nodesUpFrom(state.tree, node);
+  const isBelow = (one: OutageCase): boolean =>
+    one.nodes.some((own) => nodesUpFrom(state.tree, own).includes(node));
+  const near = [...state.cases.values()].filter(
+    (one) => isBelow(one) || one.triggers.has(node) || one.nodes.some((own) => path.includes(own)),
   );
-  const suspicion = below.find(({ isOpen }) => !isOpen);
+  const suspicion = near.find(({ isOpen }) => !isOpen);
   if (suspicion !== undefined) {
     if (suspicion.triggers.has(node)) return;
     suspicion.triggers.add(node);
@@ -130,7 +133,7 @@ function suspectUpper(state: DetectorState, node: number): void {
   const { tree, book, policy, now } = state;
   const since = now - policy.windowSeconds;
   const lostSince = findBeginOfLoss(tree, book, { nodes: [node], since, otherwise: now });
-  if (below.every((one) => one.openedAt < now - policy.sameCauseSeconds)) {
+  if (near.every((one) => one.openedAt < now - policy.sameCauseSeconds)) {
     beginSuspicion(state, { nodes: [node], lostSince });
   }
 }

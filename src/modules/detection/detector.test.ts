@@ -103,6 +103,11 @@ describe("harmless noise never reaches subscribers", () => {
       silent(switchesOf(1), [100, 160]),
     ],
     [
+      "the power of a district flickers: only one switch answers, started anew, and nobody is back yet",
+      [...lose(switchesOf(1), 100), ...comeBack(switchesOf(1), 225)],
+      (nodeId, second) => silent(switchesOf(1), [100, nodeId === "sw-1-4" ? 150 : 215])(nodeId, second),
+    ],
+    [
       "the power of one building flickers",
       [...lose(["sw-1-1", "sw-1-2"], 100), ...comeBack(["sw-1-1", "sw-1-2"], 190)],
       silent(["sw-1-1", "sw-1-2"], [100, 170]),
@@ -385,6 +390,10 @@ const busyHour = (): Signal[] => {
       when,
       { kind: "complaint", login: loginOf("sw-3-1", line) },
     ]),
+    // Few lines of two switches at the same moments, below different nodes: neither is noticed before the other.
+    ...[0, 1, 2, 3, 4, 5].flatMap((line): Timed[] =>
+      ["sw-3-2", "sw-2-2"].map((id) => [2100 + line * 3, down(id, line, { session: 3 })]),
+    ),
     [2400, { kind: "tick" }],
     [3000, { kind: "tick" }],
   ];
