@@ -88,7 +88,7 @@ describe.runIf(hasModel)("a real router's TR-098 model (Huawei BM632w)", () => {
     })),
     values: rows
       .filter(([, isObject]) => isObject === "false")
-      .map(([name, , , value]) => ({ name: name!, value: value ?? "", type: "xsd:string" }))
+      .map(([name, , , value]) => ({ name, value: value ?? "", type: "xsd:string" }))
       .filter(({ name }) => wifiPlaces[gateway].reads.test(name)),
   };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readEnvelope } from "./read-envelope.ts";
-import { escapeXml, readXml, XmlRefused } from "./xml.ts";
+import { escapeXml, readXml } from "./xml.ts";
 
 const read = (text: string) => readEnvelope(Buffer.from(text));
 const wrap = (body: string): string =>
@@ -54,6 +54,15 @@ test("text goes through XML and comes back", () => {
   );
 });
 
+function failureOf(run: () => unknown): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.name : "no error";
+  }
+}
+
 test("whatever bytes come, they are read or refused", () => {
   const base = wrap("<c:Inform><DeviceId><OUI>A</OUI><SerialNumber>1</SerialNumber></DeviceId></c:Inform>");
   const pieces = fc.array(fc.record({ at: fc.nat(base.length), put: fc.string(), cut: fc.nat(20) }), {
@@ -65,11 +74,7 @@ test("whatever bytes come, they are read or refused", () => {
         (now, { at, put, cut }) => now.slice(0, at) + put + now.slice(at + cut),
         base,
       );
-      try {
-        readEnvelope(Buffer.from(text, "latin1"));
-      } catch (error) {
-        expect(error).toBeInstanceOf(XmlRefused);
-      }
+      expect(failureOf(() => readEnvelope(Buffer.from(text, "latin1"))) ?? "XmlRefused").toBe("XmlRefused");
     }),
     { numRuns: 2_000 },
   );

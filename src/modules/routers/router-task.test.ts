@@ -71,8 +71,8 @@ const rows: readonly Row[] = [
 
 test.each(rows)("%s %j: %j", (kind, before, event, expected) => {
   const change = afterTaskEvent(task(kind, before), event, terms);
-  if (expected === undefined) expect(change).toBeUndefined();
-  else expect(change).toMatchObject(expected);
+  const seen = Object.keys(expected ?? {}).map((key) => [key, change?.[key as keyof typeof change]]);
+  expect(change && Object.fromEntries(seen)).toEqual(expected);
 });
 
 test("whatever happens, what interrupts the subscriber leaves us once, and nothing is begun more often than allowed", () => {
@@ -95,9 +95,9 @@ test("whatever happens, what interrupts the subscriber leaves us once, and nothi
         }
         current = { ...current, ...afterTaskEvent(current, one, terms) };
       }
-      if (!isRepeatable[kind]) expect(sendings).toBeLessThanOrEqual(1);
-      if (current.state === "queued")
-        expect(current.attempts).toBeLessThanOrEqual(policy.routers.attemptsMax);
+      expect(sendings).toBeLessThanOrEqual(isRepeatable[kind] ? sendings : 1);
+      const attemptsMax = current.state === "queued" ? policy.routers.attemptsMax : current.attempts;
+      expect(current.attempts).toBeLessThanOrEqual(attemptsMax);
       expect(attempts).toBeGreaterThanOrEqual(sendings);
     }),
   );
