@@ -20,6 +20,8 @@ export type OutageJobParts = {
 export const outageJobs = (parts: OutageJobParts): Readonly<Record<string, JobHandler>> => ({
   "network.node-reported": ({ nodeId }) =>
     change(parts, (work) => considerNode(work, parts.policy, String(nodeId))),
+  // Nobody acts on it yet, and jobs that nobody takes pile up.
+  "outages.opened": () => Promise.resolve(),
   [countDowntimesJob]: ({ outageId }) =>
     change(parts, (work) => countDowntimes(work, parts.policy, String(outageId))),
 });
