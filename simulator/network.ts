@@ -152,8 +152,8 @@ export class Network {
     if (span.until <= span.from) return;
     const due = this.parts.world.lines.filter((line) => (this.#nextAt.get(line) ?? 0) <= span.until);
     await this.#reportServers(span);
-    await this.#account(due, span, "step");
-    this.#sayTraps(due, span);
+    const changed = await this.#account(due, span, "step");
+    this.#sayTraps(changed, span);
     await this.#reportEvents(span);
     this.#state = { ...this.#state, sentUntil: span.until };
     // Sending again what the file doesn't know of is harmless, so that it needn't be written at each step.
@@ -217,18 +217,22 @@ export class Network {
     return { from: until - historyDays * day, until, manner: "afresh" };
   }
 
-  async #account(lines: readonly Line[], span: Span, manner: Manner): Promise<void> {
+  /** @returns the lines whose sessions have begun or ended. */
+  async #account(lines: readonly Line[], span: Span, manner: Manner): Promise<readonly Line[]> {
     const reporting = { life: this.#life, interimInterval: this.#interimInterval };
     const happenings: Happening[] = [];
     for (const [index, line] of lines.entries()) {
       happenings.push(...happeningsOf(line, span, { ...reporting, manner }));
-      this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
+      // Where something was broken or mended meanwhile, the line is looked at again at once.
+      if (this.#life === reporting.life) this.#nextAt.set(line, nextHappeningAt(line, span.until, reporting));
       if (index % linesAtOnce === linesAtOnce - 1) await breathe();
     }
     await this.parts.wire.account(happenings, this.#interimInterval);
-    if (manner !== "step") return;
+    if (manner !== "step") return [];
     const started = happenings.filter(({ kind }) => kind === "start").map(({ line }) => line);
     if (started.length > 0) this.#hearStarts(started);
+    const ended = happenings.filter(({ kind }) => kind === "stop").map(({ line }) => line);
+    return [...new Set([...started, ...ended])];
   }
 
   async #reportServers(span: Span): Promise<void> {
@@ -236,10 +240,10 @@ export class Network {
     if (happenings.length > 0) await this.parts.wire.accountServers(happenings);
   }
 
-  #sayTraps(due: readonly Line[], { from, until }: Span): void {
+  #sayTraps(changed: readonly Line[], { from, until }: Span): void {
     const span = { from: Math.max(from, until - trapSecondsMax), until };
     const facts = { ...this.parts, life: this.#life, ports: this.#ports, faults: this.faults };
-    const traps = [...trapsOf(facts, span), ...habitTraps(due, facts, span)];
+    const traps = [...trapsOf(facts, span), ...habitTraps(changed, facts, span)];
     if (traps.length > 0) this.#hearTraps(traps);
   }
 

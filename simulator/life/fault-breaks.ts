@@ -27,15 +27,15 @@ const losses: Partial<Record<FaultKind, Loss>> = {
   "router-hung": routerLost,
   "router-restart": { lost: [1, 2], back: [8, 20], cause: "user-request" },
   "wrong-password": { lost: [1, 3], back: [3, 9], cause: "user-request" },
-  reauthentication: { lost: [0, 1], back: [1, 3], cause: "user-request" },
+  reauthentication: { lost: [1, 2], back: [1, 3], cause: "user-request" },
   "switch-off": { lost: [1, 8], back: [6, 30] },
   "power-off": { lost: [1, 8], back: [6, 40] },
   "feed-off": { lost: [1, 8], back: [20, 90] },
   "uplink-cut": { lost: [3, 15], back: [4, 30] },
   // The switches start first, then the routers dial.
   "power-flicker": { lost: [1, 8], back: [75, 150] },
-  "bng-down": { lost: [0, 0], back: [30, 90], cause: "nas-reboot", silent: true },
-  "nas-restart": { lost: [0, 0], back: [8, 75], cause: "nas-reboot", silent: true },
+  "bng-down": { lost: [1, 1], back: [30, 90], cause: "nas-reboot", silent: true },
+  "nas-restart": { lost: [1, 1], back: [8, 75], cause: "nas-reboot", silent: true },
 };
 
 const gapMinutesByDefault = { min: 2, max: 5 };

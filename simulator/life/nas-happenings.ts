@@ -29,7 +29,7 @@ export function nasHappeningsOf(
 function reportsOf(nas: Nas, { kind, madeAt, mendedAt }: Fault): readonly NasHappening[] {
   if (kind === "nas-restart")
     return [
-      { nas, kind: "off", at: madeAt },
+      { nas, kind: "off", at: madeAt + 1 },
       ...(mendedAt === null ? [] : [{ nas, kind: "on" as const, at: mendedAt + 1 }]),
     ];
   return mendedAt === null ? [] : [{ nas, kind: "on", at: mendedAt + startSeconds }];
