@@ -56,6 +56,26 @@ const open = (nodeId: string) =>
   );
 const get = async (url: string) => (await staff.call("operator", "GET", url)).body;
 
+test("the list comes in every order that can be asked for, with where each node stands", async () => {
+  await open("sw-1");
+  await open("sw-2");
+  await sql`
+    update outages set opened_at = opened_at - interval '1 hour', severity = 'critical', lines_lost = 40,
+      expected_end_at = opened_at + interval '1 hour'
+    where node_id = 'sw-1'
+  `.execute(database.db);
+  const orderOf = async (sort: string): Promise<readonly unknown[]> => {
+    const { items } = await get(`/api/outages?sort=${sort}`);
+    return (items as { nodeId: string }[]).map(({ nodeId }) => nodeId);
+  };
+  expect(await orderOf("newest")).toEqual(["sw-2", "sw-1"]);
+  for (const sort of ["oldest", "severity", "lines", "expectedEnd"])
+    expect([sort, await orderOf(sort)]).toEqual([sort, ["sw-1", "sw-2"]]);
+  expect(await get("/api/outages?sort=colour")).toMatchObject({ status: 400 });
+  const { items } = await get("/api/outages");
+  for (const item of items as object[]) expect(Object.keys(item)).toContain("street");
+});
+
 describe("the lines of an outage", () => {
   const [cut, lostBefore, lostWith, online] = [
     "7010000001",

@@ -26,6 +26,9 @@ export type DeskParts = {
 
 type OnDesk = z.output<typeof outageOnDesk>;
 
+/** A node that the network no longer has. */
+const nowhere = { nodeName: null, city: null, street: null, house: null } as const;
+
 export async function describeForDesk(
   { db, countWaiting }: DeskParts,
   outages: readonly Outage[],
@@ -39,11 +42,13 @@ export async function describeForDesk(
     db,
     outages.map(({ nodeId }) => nodeId),
   );
-  const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  const places = new Map(
+    nodes.map(({ id, name, city, street, house }) => [id, { nodeName: name, city, street, house }]),
+  );
   return outages.map((outage) => ({
     ...outage,
     allowed: allowedWithOutage(outage),
-    nodeName: names.get(outage.nodeId) ?? null,
+    ...(places.get(outage.nodeId) ?? nowhere),
     counts: {
       ...(affected.get(outage.id) ?? { affected: 0, lost: 0, ownFault: 0 }),
       waitingConversations: waiting?.get(outage.id) ?? 0,

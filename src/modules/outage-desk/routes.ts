@@ -14,7 +14,7 @@ import {
   readOutageTree,
   readTree,
 } from "./outage-desk.ts";
-import { type Outage, outageCauses, outageSeverities, outageStates } from "../outages/outage.ts";
+import { type Outage, outageCauses, outageSeverities, outageSorts, outageStates } from "../outages/outage.ts";
 import { countOutages, findDowntimes, findOutage, listOutages } from "../outages/outages.ts";
 import { noSuchNode, noSuchOutage } from "../outages/problems.ts";
 import { affectedLinePage, downtimeOnWire, outageInFull, outagePage, treeOnWire } from "./wire.ts";
@@ -45,12 +45,13 @@ function listRoute(app: App, parts: DeskParts): void {
     url: "/api/outages",
     config: { access: { staff: "outages:read" } },
     schema: {
-      summary: "Outages, the newest first, with how many subscribers each concerns",
-      querystring: pageQuery.extend(filter),
+      summary: "Outages, the newest first unless asked otherwise, with how many subscribers each concerns",
+      querystring: pageQuery.extend({ ...filter, sort: z.enum(outageSorts).default("newest") }),
       response: { 200: outagePage },
     },
-    handler: async ({ query: { page, pageSize, ...wanted } }) => {
-      const outages = await listOutages(parts.db, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+    handler: async ({ query: { page, pageSize, sort, ...wanted } }) => {
+      const part = { limit: pageSize, offset: (page - 1) * pageSize, sort };
+      const outages = await listOutages(parts.db, wanted, part);
       return { items: await describeForDesk(parts, outages), total: await countOutages(parts.db, wanted) };
     },
   });

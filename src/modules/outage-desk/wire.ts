@@ -13,7 +13,13 @@ export const outageCounts = z.object({
   waitingConversations: z.int().describe("Conversations of these lines that wait for an operator"),
 });
 
-export const outageOnDesk = outageOnWire.extend({ nodeName: z.string().nullable(), counts: outageCounts });
+export const outageOnDesk = outageOnWire.extend({
+  nodeName: z.string().nullable(),
+  city: z.string().nullable().describe("Where its node stands"),
+  street: z.string().nullable(),
+  house: z.string().nullable(),
+  counts: outageCounts,
+});
 
 export const outagePage = pageOf(outageOnDesk);
 

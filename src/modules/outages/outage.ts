@@ -21,6 +21,11 @@ export const outageSeverities = ["minor", "major", "critical"] as const;
 
 export type OutageSeverity = (typeof outageSeverities)[number];
 
+/** Orders of a list; `lines`: those that lost most lines first, `expectedEnd`: those that end soonest. */
+export const outageSorts = ["newest", "oldest", "severity", "lines", "expectedEnd"] as const;
+
+export type OutageSort = (typeof outageSorts)[number];
+
 /** What the equipment points at, before anybody has looked: a hint for engineers, never told to subscribers. */
 export const causeHints = ["power-feed", "uplink", "equipment", "core"] as const;
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import type { Outage, OutageCause, OutageId, OutageSeverity, OutageState } from "./outage.ts";
+import type { Outage, OutageCause, OutageId, OutageSeverity, OutageSort, OutageState } from "./outage.ts";
 
 const columns = sql`
   o.id, o.number, o.node_id as "nodeId", coalesce(o.node_ids, array[o.node_id]) as "nodeIds",
@@ -224,15 +224,23 @@ const matching = ({ isOpen, state, severity, cause, nodeId }: OutageFilter) => s
   and (${cause ?? null}::text is null or o.cause = ${cause ?? null})
   and (${nodeId ?? null}::text is null or ${nodeId ?? null} = any(${outageNodes}))`;
 
-/** One page, the newest first. */
+const orders = {
+  newest: sql`o.opened_at desc`,
+  oldest: sql`o.opened_at`,
+  severity: sql`array_position(array['critical', 'major', 'minor'], o.severity), o.opened_at desc`,
+  lines: sql`o.lines_lost desc, o.opened_at desc`,
+  expectedEnd: sql`o.expected_end_at nulls last, o.opened_at desc`,
+} as const satisfies Record<OutageSort, unknown>;
+
+/** One page, the newest first unless asked otherwise. */
 export async function listOutages(
   db: Db,
   filter: OutageFilter,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number; readonly sort?: OutageSort },
 ): Promise<readonly Outage[]> {
   const { rows } = await sql<Outage>`
     select ${columns} from outages o where ${matching(filter)}
-    order by o.opened_at desc, o.id limit ${page.limit} offset ${page.offset}
+    order by ${orders[page.sort ?? "newest"]}, o.id limit ${page.limit} offset ${page.offset}
   `.execute(db);
   return rows;
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { readJson, sendJson } from "./client.ts";
 
-/** Outages as they travel; the shapes are those of the server's `src/modules/outages/wire.ts`. */
+/** Outages as they travel; the shapes are those of the server's `src/modules/outage-desk/wire.ts`. */
 
 export const outageStates = ["suspected", "confirmed", "closed"] as const;
 export const outageSeverities = ["minor", "major", "critical"] as const;
@@ -23,7 +23,7 @@ export type Address = {
   readonly house: string | null;
 };
 
-export type Outage = Partial<Address> & {
+export type Outage = Address & {
   readonly id: string;
   readonly number: string;
   readonly nodeId: string;
@@ -43,6 +43,7 @@ export type Outage = Partial<Address> & {
   readonly linesLost: number;
   readonly counts: {
     readonly affected: number;
+    readonly lost: number;
     readonly ownFault: number;
     readonly waitingConversations: number;
   };

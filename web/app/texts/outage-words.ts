@@ -12,7 +12,7 @@ export const outageWords = {
   "sort-newest": ["алдымен жаңасы", "сначала новые", "newest first"],
   "sort-oldest": ["алдымен ескісі", "сначала старые", "oldest first"],
   "sort-severity": ["алдымен ауқымдысы", "сначала крупные", "largest first"],
-  "sort-affected": ["алдымен абоненті көбі", "сначала с большим числом линий", "most lines first"],
+  "sort-lines": ["алдымен үзілгені көбі", "сначала с большими потерями", "most lines lost first"],
   "sort-expectedEnd": ["жақын аяқталатыны", "сначала с ближним сроком", "ending soonest first"],
   "any-state": ["бәрі", "все", "all"],
   "any-severity": ["бәрі", "любой", "any"],

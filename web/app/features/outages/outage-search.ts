@@ -19,7 +19,7 @@ export type OutageSearch = {
 };
 
 /** The first is the usual order. */
-export const outageSorts = ["newest", "oldest", "severity", "affected", "expectedEnd"] as const;
+export const outageSorts = ["newest", "oldest", "severity", "lines", "expectedEnd"] as const;
 
 export type OutageSort = (typeof outageSorts)[number];
 
