@@ -8,7 +8,7 @@ import { type Finding, type FindingKind, isCut, isOutage } from "./finding.ts";
 
 /** What was found, in words for each who needs them: the keys of the provider's texts, and their values. */
 
-export const audiences = ["subscriber", "operator", "technician"] as const;
+const audiences = ["subscriber", "operator", "technician"] as const;
 
 export type Audience = (typeof audiences)[number];
 

@@ -6,7 +6,7 @@ import { outageOnWire } from "../outages/wire.ts";
 /** Outages as they travel to the engineers' desk. */
 
 /** How many subscribers an outage concerns. */
-export const outageCounts = z.object({
+const outageCounts = z.object({
   affected: z.int().describe("Lines that need its node"),
   lost: z.int().describe("Those of them that were lost with it and are still away"),
   ownFault: z.int().describe("Those of them with a fault of their own, which stays when the outage is over"),
@@ -24,7 +24,7 @@ export const outageOnDesk = outageOnWire.extend({
 export const outagePage = pageOf(outageOnDesk);
 
 /** One thing that happened to an outage. `who` is a person; null where the product did it. */
-export const outageEventOnWire = z.object({
+const outageEventOnWire = z.object({
   at: instantText,
   kind: z.enum(outageEventKinds),
   who: z.string().nullable(),
@@ -72,10 +72,10 @@ export const outageInFull = outageOnDesk.extend({
   works: z.object({ id: z.uuid(), number: z.string(), endsAt: instantText }).nullable(),
 });
 
-export const ownFaultOnWire = z.object({ kind: z.enum(ownFaultKinds), at: instantText });
+const ownFaultOnWire = z.object({ kind: z.enum(ownFaultKinds), at: instantText });
 
 /** A line that needs an outage's node. */
-export const affectedLineOnWire = z.object({
+const affectedLineOnWire = z.object({
   login: z.string(),
   nodeId: z.string(),
   port: z.int(),
@@ -87,7 +87,7 @@ export const affectedLineOnWire = z.object({
 export const affectedLinePage = pageOf(affectedLineOnWire);
 
 /** A node with all that need it, counted. */
-export const treeNodeOnWire = z.object({
+const treeNodeOnWire = z.object({
   nodeId: z.string(),
   parentId: z.string().nullable(),
   kind: z.string(),

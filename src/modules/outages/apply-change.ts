@@ -34,7 +34,7 @@ import { moveWatchersBelow } from "./watchers-store.ts";
 export const verifyJob = "detection.verify";
 
 /** The job for who waits for lines that are back before the others: payload `{outageId}`. */
-export const shrunkJob = "outages.shrunk";
+const shrunkJob = "outages.shrunk";
 
 /** What a change does, by the work and policy that it is done with. */
 type Applied = { readonly work: Work; readonly policy: OutagePolicy; readonly at: Instant };

@@ -8,7 +8,7 @@ import type { Policy } from "../provider/policy.ts";
 export type Silence = Pick<Policy["network"], "interimMinutes" | "missedInterimsMax">;
 
 /** From when on a session that has said nothing since `alive_at` is silent for too long. */
-export const silentFrom = ({ interimMinutes, missedInterimsMax }: Silence) => sql`
+const silentFrom = ({ interimMinutes, missedInterimsMax }: Silence) => sql`
   s.alive_at + ${missedInterimsMax}::double precision
     * make_interval(secs => coalesce(s.interim_seconds, ${interimMinutes * 60}))`;
 
