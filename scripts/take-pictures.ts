@@ -28,7 +28,8 @@ async function takePictures(): Promise<void> {
   const product = await startProduct({ UIDE_DATA: dataFolder });
   const browser = await openBrowser();
   try {
-    for (const take of [demoPage, simulator, visit, outage, operator]) await take({ product, browser });
+    for (const take of [demoPage, simulator, visit, outageDesk, statusPage, outage, operator])
+      await take({ product, browser });
   } finally {
     await browser.close();
     await product.stop();
@@ -118,6 +119,40 @@ async function simulator({ product, browser }: Studio): Promise<void> {
   await page.getByText("коды:").waitFor();
   await page.getByRole("cell", { name: "7010000003" }).first().waitFor();
   await page.screenshot({ path: join(folder, "simulator.png") });
+}
+
+/** As an engineer sees an outage whose end is promised. */
+async function outageDesk({ product, browser }: Studio): Promise<void> {
+  const [email = "", password = ""] = announced(product, "demo engineer:").split(" ");
+  const page = await browser.openPage(`${product.url}/desk`, { viewport: { width: 1280, height: 1000 } });
+  await page.getByLabel("Электрондық пошта").fill(email);
+  await page.getByLabel("Құпиясөз").fill(password);
+  await page.getByRole("button", { name: "Кіру" }).click();
+  await page.getByRole("table").getByRole("link").first().click();
+  await page.getByLabel("Күні мен уақыты").fill(inTwoHours());
+  await page.getByLabel("Себебі").selectOption("power");
+  await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
+  await page.getByText("Күтілетін аяқталуы белгіленді").waitFor();
+  await page.getByRole("tree").waitFor();
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(folder, "outage-desk.png") });
+}
+
+/** As a field of date and time has it, by the provider's clock. */
+const inTwoHours = (): string =>
+  Temporal.Now.zonedDateTimeISO("Asia/Almaty")
+    .add({ hours: 2 })
+    .toPlainDateTime()
+    .toString({ smallestUnit: "minute" });
+
+/** What a neighbour sees without signing in. */
+async function statusPage({ product, browser }: Studio): Promise<void> {
+  const address = new URLSearchParams({ city: "Астана", street: "Мәңгілік Ел даңғылы", house: "3" });
+  const page = await browser.openPage(`${product.url}/status?${address}`, {
+    ...phone,
+    viewport: { width: 360, height: 640 },
+  });
+  await page.screenshot({ path: join(folder, "status-page.png") });
 }
 
 await takePictures();
