@@ -50,8 +50,11 @@ function isConfirmedByEquipment(facts: SuspicionFacts, policy: DetectionPolicy):
   const isCrowd = facts.complaints >= policy.crowdMin;
   const known = nodes.silent + nodes.restarted + nodes.running;
   const isSilent = isUpperSilent || (nodes.silent > 0 && nodes.silent >= known * confirmedShareMin);
+  // Management alone may be deaf while some routers restart: of a dead node's lines most are lost by now.
+  const isMostLost = loss.lost >= loss.before * policy.affectedShareMin;
   const isAll = loss.lost > 0 && loss.lost === loss.before;
-  if (isSilent && (isCrowd || isAll || isBeyond(facts, policy.suspiciousProbability))) return true;
+  if (isSilent && isCrowd) return true;
+  if (isSilent && isMostLost && (isAll || isBeyond(facts, policy.suspiciousProbability))) return true;
   const arePortsDown = ports.down >= 2 && ports.down >= (ports.up + ports.down) * confirmedShareMin;
   return arePortsDown && (isCrowd || isBeyondChance(facts, policy));
 }
