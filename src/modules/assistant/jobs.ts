@@ -138,9 +138,14 @@ const routerTaskEnded: News = async (work, { taskId }) => {
   const task = await findRouterTask(work.tx, String(taskId));
   if (task?.conversationId == null || task.state === "cancelled") return [];
   if (task.kind !== "reboot" && task.kind !== "set-wifi") return [];
-  const outcome = task.state === "confirmed" ? "done" : "failed";
-  return [{ id: asConversation(task.conversationId), key: `router-task-${outcome}-${task.kind}` }];
+  const key = routerNews[task.kind][task.state === "confirmed" ? "done" : "failed"];
+  return [{ id: asConversation(task.conversationId), key }];
 };
+
+const routerNews = {
+  reboot: { done: "router-task-done-reboot", failed: "router-task-failed-reboot" },
+  "set-wifi": { done: "router-task-done-set-wifi", failed: "router-task-failed-set-wifi" },
+} as const;
 
 const promiseBroken: News = async (work, { promiseId, escalation }) => {
   const promise = await findPromise(work.tx, String(promiseId));

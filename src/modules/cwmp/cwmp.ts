@@ -9,4 +9,4 @@ export type { Credentials } from "./digest.ts";
 export * from "./data-model.ts";
 export type { DeviceId, Fault, Inform, ParameterName, ParameterValue } from "./messages.ts";
 export { type CwmpServer, type CwmpServerParts, startCwmpServer } from "./cwmp-server.ts";
-export { findNameMistake, findPassphraseMistake, type WifiMistake } from "./wifi-rules.ts";
+export { findNameMistake, findPassphraseMistake, wifiLimits, type WifiMistake } from "./wifi-rules.ts";

@@ -2,9 +2,10 @@
 
 export type WifiMistake = "too-short" | "too-long" | "not-latin" | "edge-space";
 
-const passphraseMin = 8;
-const passphraseMax = 63;
-const nameBytesMax = 32;
+/** In characters of ASCII, which are bytes as well. */
+export const wifiLimits = { passphraseMin: 8, passphraseMax: 63, nameMax: 32 } as const;
+
+const { passphraseMin, passphraseMax, nameMax } = wifiLimits;
 
 /** A passphrase is 8 to 63 characters of printable ASCII; a space at an end can't be seen, so it is none of ours. */
 export function findPassphraseMistake(passphrase: string): WifiMistake | undefined {
@@ -19,5 +20,5 @@ export function findNameMistake(ssid: string): WifiMistake | undefined {
   if (!/^[\u0020-\u007e]*$/.test(ssid)) return "not-latin";
   if (ssid.trim() !== ssid) return "edge-space";
   if (ssid.length === 0) return "too-short";
-  return Buffer.byteLength(ssid) > nameBytesMax ? "too-long" : undefined;
+  return Buffer.byteLength(ssid) > nameMax ? "too-long" : undefined;
 }

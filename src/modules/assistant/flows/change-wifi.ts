@@ -1,4 +1,4 @@
-import { findNameMistake, findPassphraseMistake, type WifiMistake } from "../../cwmp/cwmp.ts";
+import { findNameMistake, findPassphraseMistake, wifiLimits, type WifiMistake } from "../../cwmp/cwmp.ts";
 import type { Conversation, Question } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { findRouterInReach, orderFromRouter } from "./managed-router.ts";
@@ -52,6 +52,7 @@ async function askUntilRight(c: Conversation, { name, key, findMistake }: TextQu
 /** A password may look like anything, also like another subject; only who asks for a person gets one. */
 const wordForWord = (key: string): Question<string> => ({
   key,
+  values: wifiLimits,
   again: key,
   choices: [],
   read: ({ choice, text, understood }) =>
