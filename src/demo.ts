@@ -7,7 +7,12 @@ import type { App } from "./http/app.ts";
 import { importFiles } from "./import/import.ts";
 import { civilDate } from "./kernel/civil-time.ts";
 import { createDemoStaff, demoAccounts } from "./modules/staff/staff.ts";
-import { type NodeAccess, setAccessOfAllNodes, setNodeAccess } from "./modules/topology/topology.ts";
+import {
+  forgetAccessOfAllNodes,
+  type NodeAccess,
+  setAccessOfAllNodes,
+  setNodeAccess,
+} from "./modules/topology/topology.ts";
 import { inTransaction } from "./platform/database.ts";
 import {
   type SimulatedNetwork,
@@ -28,6 +33,8 @@ export async function prepareDemo(ground: Ground): Promise<void> {
       "HOST takes an address of IPv4 with the simulated network, which sends from 127.0.0.0/8.",
     );
   await createDemoStaff(database.db, Temporal.Now.instant());
+  // The ports of the last network are gone; nodes that nobody can ask must not look unreachable.
+  await inTransaction(database.db, forgetAccessOfAllNodes);
   const { rows } = await sql`select from subscribers limit 1`.execute(database.db);
   if (rows.length > 0) return;
   const now = clock.now();

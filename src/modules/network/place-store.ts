@@ -21,6 +21,11 @@ const nodeFactsOf = batched<Login, readonly NodeFact[]>(async (db, logins) => {
     join access_nodes n on n.id = l.node_id
     join node_states state on state.node_id = any(n.path)
     where l.login = any(${logins})
+      -- A switch that answers since then proves that those above it are reached.
+      and not (state.state = 'unreachable' and exists (
+        select from node_states own
+        where own.node_id = l.node_id and own.state = 'up' and own.at > state.at
+      ))
   `.execute(db);
   return byLogin(rows.map(({ login, ...fact }) => ({ login, fact })));
 });

@@ -27,6 +27,11 @@ export async function saveAccessOfAllNodes(tx: Tx, { sealed, fingerprint }: Seal
   `.execute(tx);
 }
 
+/** Until someone says anew how, no node is asked. */
+export async function deleteAccessOfAllNodes(tx: Tx): Promise<void> {
+  await sql`delete from node_access`.execute(tx);
+}
+
 /** The access that the lists give; nodes about which they say nothing keep theirs. */
 export async function saveListedAccess(tx: Tx): Promise<void> {
   const { rows } = await sql`select from listed_nodes where "accessSealed" is not null limit 1`.execute(tx);

@@ -2,6 +2,7 @@ import type { Db, Tx } from "../../platform/database.ts";
 import type { SecretBox } from "../../platform/secret-box.ts";
 import type { SnmpCredentials } from "../../platform/snmp/credentials.ts";
 import {
+  deleteAccessOfAllNodes,
   findSealedAccess,
   type SealedAccess,
   saveAccessOfAllNodes,
@@ -44,6 +45,9 @@ export const setNodeAccess = (
 /** Every node is asked in this way, as in a network that was set up by one hand. */
 export const setAccessOfAllNodes = (tx: Tx, secretBox: SecretBox, access: NodeAccess): Promise<void> =>
   saveAccessOfAllNodes(tx, sealAccess(secretBox, access));
+
+/** No node is asked until its access is set again: where it was is another's place now. */
+export const forgetAccessOfAllNodes = (tx: Tx): Promise<void> => deleteAccessOfAllNodes(tx);
 
 /** Undefined when the node has no management address or nobody said how it is asked. */
 export async function findNodeAccess(

@@ -10,6 +10,7 @@ export { findNetworkVersion, findWholeNetwork, type WholeNetwork } from "./whole
 export {
   findNodeAccess,
   findReachableNodes,
+  forgetAccessOfAllNodes,
   type NodeAccess,
   type ReachableNode,
   sealAccess,
