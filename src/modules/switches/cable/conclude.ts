@@ -108,7 +108,7 @@ const pairInText = /^(?:\([^)]*\)|pair[\s-]*[a-d1-4])\W*([a-z][a-z /-]*)(?:[^\d-
 const pairsMax = 4;
 
 /** Pairs in the order in which the text lists them. */
-export function pairsInText(text: string): readonly CablePair[] {
+function pairsInText(text: string): readonly CablePair[] {
   const parts = text.split(pairBegins).map((part) => pairInText.exec(part));
   return parts
     .filter((part) => part !== null)

@@ -47,7 +47,7 @@ const isWhole = (column: string, on: ReadonlyMap<number, unknown>): boolean =>
 const interfacesOfWholeTable = 3;
 
 /** @param table the bridge port by the address, which ends the row's index as six numbers */
-export function groupByInterface(table: Column, bridge: Column): ReadonlyMap<number, readonly string[]> {
+function groupByInterface(table: Column, bridge: Column): ReadonlyMap<number, readonly string[]> {
   const found = new Map<number, Set<string>>();
   for (const [index, value] of table) {
     const ifIndex = asInteger(bridge.get(String(asInteger(value) ?? "")));
