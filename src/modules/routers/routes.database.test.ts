@@ -7,7 +7,6 @@ import { type AsStaff, createStaffApp } from "../../../test/harness/staff-app.ts
 import { saveSubscribers, subscriber } from "../../../test/harness/subscribers.ts";
 import { instant } from "../../kernel/instant.ts";
 import { createSecretBox } from "../../platform/secret-box.ts";
-import { passwordRoutes } from "../passwords/routes.ts";
 import { routerRoutes } from "./routes.ts";
 
 const now = instant("2026-11-27T10:00:00Z");
@@ -26,10 +25,7 @@ beforeAll(async () => {
     values (${router}, '00AA11', 'Test Router', '1', 'Test', 'own', 'Device.', ${now}, ${now}, 'http://10.0.0.7/x', '10.0.0.7')
   `.execute(db);
   const parts = { db, clock: { now: () => now }, policy, secretBox: createSecretBox(randomBytes(32)) };
-  staff = await createStaffApp(database, (app) => {
-    routerRoutes(app, parts);
-    passwordRoutes(app, parts);
-  });
+  staff = await createStaffApp(database, (app) => routerRoutes(app, parts));
 }, 60_000);
 afterAll(async () => {
   await staff.close();
@@ -74,30 +70,3 @@ test("what staff may order holds no secret", async () => {
   const order = { kind: "set-wifi", ssid: "x", passphrase: "12345678" };
   expect((await staff.call("engineer", "POST", `${url}/tasks`, order)).status).toBe(400);
 });
-
-const change = { id: "app-1", login: "7010000001", password: "Sup3rSecret", at: "2026-11-27T15:00:00+05:00" };
-
-test("S6: a password change is taken once, and its answers hold no password", async () => {
-  const send = (more: object = {}) =>
-    staff.call(null, "POST", "/api/routers/password-changes", { ...change, ...more });
-  const first = await send();
-  expect(first).toMatchObject({ status: 202, body: { state: "pushing", dueAt: "2026-11-27T10:30:00Z" } });
-  expect(await send({ password: "other" })).toEqual(first);
-  expect(JSON.stringify(first.body)).not.toContain("Sup3rSecret");
-});
-
-const mistakes = {
-  "no password": { password: "" },
-  "a password that a router can't take": { password: "құпия" },
-  "no time": { at: "yesterday" },
-  "something unknown": { extra: 1 },
-};
-test.each(Object.entries(mistakes))(
-  "a password change with %s is refused, and the field named",
-  async (_, more) => {
-    const payload = { ...change, id: "app-2", ...more };
-    const answer = await staff.call(null, "POST", "/api/routers/password-changes", payload);
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body["errors"])).toContain(Object.keys(more)[0]);
-  },
-);
