@@ -124,7 +124,10 @@ async function simulator({ product, browser }: Studio): Promise<void> {
 /** As an engineer sees an outage whose end is promised. */
 async function outageDesk({ product, browser }: Studio): Promise<void> {
   const [email = "", password = ""] = announced(product, "demo engineer:").split(" ");
-  const page = await browser.openPage(`${product.url}/desk`, { viewport: { width: 1280, height: 1000 } });
+  const page = await browser.openPage(`${product.url}/desk`, {
+    viewport: { width: 1280, height: 1000 },
+    reducedMotion: "reduce",
+  });
   await page.getByLabel("Электрондық пошта").fill(email);
   await page.getByLabel("Құпиясөз").fill(password);
   await page.getByRole("button", { name: "Кіру" }).click();

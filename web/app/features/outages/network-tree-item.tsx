@@ -35,9 +35,7 @@ export function NetworkTreeItem({
       tabIndex={isFocusable ? 0 : -1}
       onClick={turn}
     >
-      <span className="turn" aria-hidden="true">
-        {isOpen === undefined ? "" : isOpen ? "▾" : "▸"}
-      </span>
+      <span className="turn" />
       <span>
         <span className="long">{node.name}</span> <small>{say(wordOf("kind", node.kind, "node"))}</small>
         <br />
