@@ -79,7 +79,6 @@ export type Service = {
 /** Joins the modules to each other and to HTTP. */
 export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
-  const { policy } = provider;
   const diagnosis = composeDiagnosis(ground);
   const assistant = composeAssistant(ground, diagnosis);
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });

@@ -6,7 +6,7 @@ import { bngOf, type CityNetwork } from "./city-network.ts";
 /** What happens at a second. */
 type Happening = () => void;
 
-export const startedAt = Temporal.Instant.from("2026-07-01T00:00:00Z").epochMilliseconds / 1000;
+const startedAt = Temporal.Instant.from("2026-07-01T00:00:00Z").epochMilliseconds / 1000;
 let lastInstant: readonly [second: number, instant: Instant] = [
   -1,
   Temporal.Instant.fromEpochMilliseconds(0),

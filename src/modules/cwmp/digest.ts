@@ -12,7 +12,7 @@ const hash = (algorithm: Algorithm, text: string): string =>
   createHash(algorithms[algorithm]).update(text).digest("hex");
 
 /** Reads `name=value, name="value"` after the scheme; names in small letters. */
-export function readDigestFields(header: string): ReadonlyMap<string, string> {
+function readDigestFields(header: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const [, name, quoted, plain] of header.matchAll(
     /([a-z0-9-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi,

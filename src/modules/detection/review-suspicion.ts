@@ -178,7 +178,7 @@ function open(state: DetectorState, one: OutageCase, { named, decided }: Opening
 
 const quietSeconds = 180;
 
-export function dismiss(state: DetectorState, one: OutageCase, mergedInto: string | null): void {
+function dismiss(state: DetectorState, one: OutageCase, mergedInto: string | null): void {
   state.cases.delete(one.number);
   if (mergedInto === null) {
     for (const node of one.triggers) state.quietUntil.set(node, state.now + quietSeconds);

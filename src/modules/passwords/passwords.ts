@@ -156,4 +156,4 @@ export const giveChangeTicket = ({ tx }: Work, id: string, ticketId: string): Pr
 export const forgetOldPasswordChanges = (db: Db, before: Instant): Promise<void> =>
   deleteOldChanges(db, before);
 
-export const isWaiting = (change: PasswordChange): boolean => isOpen(change) && change.escalatedAt === null;
+const isWaiting = (change: PasswordChange): boolean => isOpen(change) && change.escalatedAt === null;

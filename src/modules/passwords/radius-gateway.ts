@@ -1,5 +1,5 @@
 /** The provider's side did not switch; the message holds its status and nothing of the login or password. */
-export class RadiusRefused extends Error {
+class RadiusRefused extends Error {
   override readonly name = "RadiusRefused";
 }
 

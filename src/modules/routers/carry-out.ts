@@ -157,7 +157,7 @@ const valuesAtOnce = 64;
  * Walks below the objects and reads what is of use. A router that names only the next level is walked down; one that
  * doesn't have an object is forgiven.
  */
-export async function explore(
+async function explore(
   dialog: RouterDialog,
   { walks, reads }: { readonly walks: readonly string[]; readonly reads: RegExp },
 ): Promise<RouterWords> {
