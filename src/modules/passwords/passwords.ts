@@ -8,7 +8,7 @@ import { cancelPromises, makePromises } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
 import { allowedWithTask, cancelRouterTask, findRouterTask, type RouterParts } from "../routers/routers.ts";
 import { findSubscriber } from "../subscribers/subscribers.ts";
-import { changeTable, isOpen, type PasswordChange } from "./password-change.ts";
+import { changeTable, type PasswordChange } from "./password-change.ts";
 import { noSuchPasswordLogin, otherPasswordChange } from "./problems.ts";
 import {
   deleteOldChanges,
@@ -155,5 +155,3 @@ export const giveChangeTicket = ({ tx }: Work, id: string, ticketId: string): Pr
 
 export const forgetOldPasswordChanges = (db: Db, before: Instant): Promise<void> =>
   deleteOldChanges(db, before);
-
-const isWaiting = (change: PasswordChange): boolean => isOpen(change) && change.escalatedAt === null;
