@@ -2,6 +2,9 @@
 
 /** Each module may call those on earlier lines, and on its own line those before it. */
 const moduleOrder = [
+  "normaliser",
+  "wordings",
+  "understanding",
   "provider",
   "staff",
   "notices",
@@ -77,7 +80,10 @@ module.exports = {
       name: "core-is-pure",
       comment: "A core file may name the types of the shell and the platform, and calls neither.",
       severity: "error",
-      from: { path: "^src/modules/[^/]+/(?:flow|rules|radius|understanding)/", pathNot: test },
+      from: {
+        path: "^src/modules/(?:[^/]+/(?:flow|rules|radius)|normaliser|wordings|understanding)/",
+        pathNot: test,
+      },
       to: { path: "^src/(?:platform|http)/", dependencyTypesNot: ["type-only"] },
     },
     {

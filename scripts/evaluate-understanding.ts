@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { loadPhrases } from "../src/modules/assistant/understanding/phrases.ts";
-import { createUnderstanding } from "../src/modules/assistant/understanding/understanding.ts";
+import { loadPhrases } from "../src/modules/understanding/phrases.ts";
+import { createUnderstanding } from "../src/modules/understanding/understanding.ts";
 import * as measures from "../test/understanding/measures.ts";
 import type { Reading, Sample, Share } from "../test/understanding/measures.ts";
 

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { createUnderstanding } from "../src/modules/assistant/understanding/understanding.ts";
-import { loadPhrases } from "../src/modules/assistant/understanding/phrases.ts";
+import { createUnderstanding } from "../src/modules/understanding/understanding.ts";
+import { loadPhrases } from "../src/modules/understanding/phrases.ts";
 
 // Reads JSON lines {"text"} and writes what the assistant understands of each, in order. A bad line is named on
 // stderr and makes the exit code 1; the others are answered.

@@ -9,7 +9,7 @@ import type { ChoiceValue, Flow, Question } from "../../src/modules/assistant/fl
 import { handOver } from "../../src/modules/assistant/hand-over.ts";
 import type { Diagnose } from "../../src/modules/assistant/turn-runner.ts";
 import type { TurnTools } from "../../src/modules/assistant/turn.ts";
-import type { Understanding } from "../../src/modules/assistant/understanding/understanding.ts";
+import type { Understanding } from "../../src/modules/understanding/understanding.ts";
 import { loadProvider, type Provider } from "../../src/modules/provider/provider.ts";
 import { renderText } from "../../src/modules/provider/text.ts";
 import { type Clock, systemClock } from "../../src/platform/clock.ts";

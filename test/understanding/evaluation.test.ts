@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { normaliseLine } from "../../src/modules/assistant/understanding/normalise.ts";
-import { loadPhrases } from "../../src/modules/assistant/understanding/phrases.ts";
-import { createUnderstanding } from "../../src/modules/assistant/understanding/understanding.ts";
+import { normaliseLine } from "../../src/modules/normaliser/normaliser.ts";
+import { loadPhrases } from "../../src/modules/understanding/phrases.ts";
+import { createUnderstanding } from "../../src/modules/understanding/understanding.ts";
 import * as measures from "./measures.ts";
 import type { Share } from "./measures.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Language } from "../../src/kernel/language.ts";
 import type { Topic } from "../../src/kernel/topic.ts";
-import type { Understanding } from "../../src/modules/assistant/understanding/understanding.ts";
+import type { Understanding } from "../../src/modules/understanding/understanding.ts";
 
 /** A message and what it should be understood as. */
 export type Sample = { readonly text: string; readonly lang: Language; readonly topic: Topic };

@@ -17,8 +17,8 @@ import {
   type Surroundings,
   type Utterance,
 } from "./flow/replay.ts";
-import { readAnswer } from "./understanding/answers.ts";
-import type { Understanding } from "./understanding/understanding.ts";
+import { readAnswer } from "../wordings/answers.ts";
+import type { Understanding } from "../understanding/understanding.ts";
 
 /** What turns need; the same for all of them. */
 export type TurnTools = {

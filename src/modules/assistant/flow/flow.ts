@@ -5,7 +5,7 @@ import type { Diagnosis, Verdict } from "../../diagnosis/diagnosis.ts";
 import type { Provider } from "../../provider/provider.ts";
 import type { TextValues } from "../../provider/text.ts";
 import type { CodeParts } from "../../subscribers/subscribers.ts";
-import type { Understanding } from "../understanding/understanding.ts";
+import type { Understanding } from "../../understanding/understanding.ts";
 
 /** What can be recorded and read back the same. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

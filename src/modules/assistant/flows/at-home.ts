@@ -1,6 +1,6 @@
-import { readAnswer } from "../understanding/answers.ts";
-import { normaliseLine } from "../understanding/normalise.ts";
-import { wording } from "../understanding/wording.ts";
+import { readAnswer } from "../../wordings/answers.ts";
+import { normaliseLine } from "../../normaliser/normaliser.ts";
+import { wording } from "../../wordings/wordings.ts";
 import type { Conversation, Question } from "../flow/flow.ts";
 import { askPresence } from "./confirm.ts";
 

@@ -1,6 +1,6 @@
 import { civilDate } from "../../../kernel/civil-time.ts";
 import { addMinutes, earliest, type Instant } from "../../../kernel/instant.ts";
-import { foldWord } from "../understanding/letters.ts";
+import { foldWord } from "../../normaliser/letters.ts";
 import { withoutFigures } from "./other-figures.ts";
 import {
   countOf,

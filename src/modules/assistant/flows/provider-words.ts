@@ -2,7 +2,7 @@ import { inEveryLanguage, type Localized } from "../../../kernel/language.ts";
 import type { Provider } from "../../provider/provider.ts";
 import { renderText } from "../../provider/text.ts";
 import type { Line } from "../flow/flow.ts";
-import { foldWord } from "../understanding/letters.ts";
+import { foldWord } from "../../normaliser/letters.ts";
 
 /** Words of the provider's own data as they stand in texts and in what subscribers type. */
 

@@ -1,6 +1,6 @@
 import type { ChoiceValue, Question, ReadMessage } from "../flow/flow.ts";
 import type { TextValues } from "../../provider/text.ts";
-import { type AnswerKind, type AnswerValue, readAnswer } from "../understanding/answers.ts";
+import { type AnswerKind, type AnswerValue, readAnswer } from "../../wordings/answers.ts";
 
 /** Questions that flows put, with what can be pressed and how a typed answer is read. */
 

@@ -2,8 +2,8 @@ import type { Login } from "../../../kernel/ids.ts";
 import type { Prices } from "../../provider/profile.ts";
 import { findSubscriber, type LineOwner } from "../../subscribers/subscribers.ts";
 import type { Conversation } from "../flow/flow.ts";
-import { normaliseLine } from "../understanding/normalise.ts";
-import { type Wording, wording } from "../understanding/wording.ts";
+import { normaliseLine } from "../../normaliser/normaliser.ts";
+import { type Wording, wording } from "../../wordings/wordings.ts";
 
 /** S63, S66: the provider's devices, and whether the subscriber has rented them. */
 

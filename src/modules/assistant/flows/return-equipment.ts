@@ -2,7 +2,7 @@ import type { Login } from "../../../kernel/ids.ts";
 import type { Offices } from "../../provider/profile.ts";
 import { findSubscriber } from "../../subscribers/subscribers.ts";
 import type { Conversation, Flow } from "../flow/flow.ts";
-import { foldWord } from "../understanding/letters.ts";
+import { foldWord } from "../../normaliser/letters.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { sampleLines } from "./provider-words.ts";

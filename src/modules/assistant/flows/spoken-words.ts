@@ -1,4 +1,4 @@
-import { foldWord } from "../understanding/letters.ts";
+import { foldWord } from "../../normaliser/letters.ts";
 
 /** Words that name days, hours and their numbers in Kazakh, Russian and English, found by the folded beginning of a word. */
 

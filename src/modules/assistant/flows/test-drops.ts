@@ -11,8 +11,8 @@ import {
 import { findDropTests, recordDropTest } from "../../sessions/sessions.ts";
 import type { Conversation, Question } from "../flow/flow.ts";
 import { dropReminder, setReminder } from "../reminders.ts";
-import { normaliseLine } from "../understanding/normalise.ts";
-import { wording } from "../understanding/wording.ts";
+import { normaliseLine } from "../../normaliser/normaliser.ts";
+import { wording } from "../../wordings/wordings.ts";
 import { waitAtHome } from "./at-home.ts";
 import type { LineTrouble } from "./check-line.ts";
 import { confirmHome } from "./confirm.ts";

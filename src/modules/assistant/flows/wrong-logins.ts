@@ -1,5 +1,5 @@
 import { asLogin, type Login } from "../../../kernel/ids.ts";
-import { readFigures } from "../understanding/numbers.ts";
+import { readFigures } from "../../normaliser/numbers.ts";
 import type { Conversation, Question } from "../flow/flow.ts";
 import { identify } from "./identify.ts";
 import { loginQuestion } from "./questions.ts";

@@ -1,7 +1,7 @@
 import type { TextValues } from "../../provider/text.ts";
 import type { Question, ReadMessage } from "../flow/flow.ts";
-import { normaliseLine } from "../understanding/normalise.ts";
-import { wording } from "../understanding/wording.ts";
+import { normaliseLine } from "../../normaliser/normaliser.ts";
+import { wording } from "../../wordings/wordings.ts";
 import { consentTo } from "./questions.ts";
 
 type Wording = { readonly key: string; readonly again: string; readonly values?: TextValues };

@@ -18,8 +18,8 @@ import { handOver } from "../../hand-over.ts";
 import { findMessages, insertConversation, insertSubscriberMessage } from "../../store.ts";
 import type { Checked } from "../../flow/replay.ts";
 import { takeTurn, type TurnTools } from "../../turn.ts";
-import { loadPhrases } from "../../understanding/phrases.ts";
-import { createUnderstanding } from "../../understanding/understanding.ts";
+import { loadPhrases } from "../../../understanding/phrases.ts";
+import { createUnderstanding } from "../../../understanding/understanding.ts";
 import { createSaidKeys, type SaidKeys } from "./said-keys.ts";
 
 /** Whole conversations with the shipped provider, on a real database, a turn after another and at a moment of the test. */

@@ -1,4 +1,4 @@
-import { normaliseLine } from "./normalise.ts";
+import { normaliseLine } from "../normaliser/normaliser.ts";
 
 /** Words that fold to the key of a word of another language: «я» to that of «иә», English "no" to that of «но». */
 const homographs: readonly (readonly [RegExp, string])[] = [

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldWord, swapLayout } from "./letters.ts";
-import { normaliseLine } from "./normalise.ts";
+import { normaliseLine } from "./normaliser.ts";
 
 /** Each row is one thing, typed in several ways. */
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { topics } from "../../../kernel/topic.ts";
+import { topics } from "../../kernel/topic.ts";
 import { loadPhrases } from "./phrases.ts";
 import { createUnderstanding } from "./understanding.ts";
 

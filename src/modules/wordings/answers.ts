@@ -1,6 +1,6 @@
 import { clausesOf } from "./clauses.ts";
 import { readStance } from "./stance.ts";
-import { type Wording, wording } from "./wording.ts";
+import { type Wording, wording } from "./wordings.ts";
 
 /** Questions with a few possible answers, and the values of those answers in the public surface. */
 export type AnswerValues = {

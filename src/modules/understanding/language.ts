@@ -1,7 +1,7 @@
-import { type Language, languages } from "../../../kernel/language.ts";
+import { type Language, languages } from "../../kernel/language.ts";
 import { type Views, lettersOf, rarityOf, weigh } from "./features.ts";
 import { probabilities, scores, trainModel } from "./linear-model.ts";
-import { normalise } from "./normalise.ts";
+import { normalise } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
 

@@ -1,6 +1,6 @@
 import { concepts, meaningless } from "./concepts.ts";
-import { foldWord } from "./letters.ts";
-import { standardise } from "./technical-words.ts";
+import { foldWord } from "../normaliser/letters.ts";
+import { standardise } from "../normaliser/technical-words.ts";
 
 type Meanings = Map<string, Set<string>>;
 

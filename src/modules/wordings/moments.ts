@@ -1,4 +1,4 @@
-import { foldWord } from "./letters.ts";
+import { foldWord } from "../normaliser/letters.ts";
 
 /** The day and the time of day that a message names, each if it does: «кеше кешкі 6-да», "25 июля в 14:30". */
 export type NamedMoment = { readonly on?: Temporal.PlainDate; readonly at?: Temporal.PlainTime };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { topics } from "../../../kernel/topic.ts";
+import { topics } from "../../kernel/topic.ts";
 import { loadPhrases } from "./phrases.ts";
 
 let folder: string;

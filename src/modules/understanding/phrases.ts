@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { type Topic, isTopic, topics } from "../../../kernel/topic.ts";
+import { type Topic, isTopic, topics } from "../../kernel/topic.ts";
 
 /** How subscribers put a topic: in Kazakh, in Russian, in English, and mixed or in other letters than usual. */
 export type TopicPhrases = Readonly<Record<PhraseGroup, readonly string[]>>;

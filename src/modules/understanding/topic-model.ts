@@ -1,7 +1,7 @@
-import { type Topic, topics } from "../../../kernel/topic.ts";
+import { type Topic, topics } from "../../kernel/topic.ts";
 import { rarityOf, viewsOf, weigh } from "./features.ts";
 import { type Example, probabilities, scores, trainModel } from "./linear-model.ts";
-import { normalise, normaliseLine } from "./normalise.ts";
+import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
 

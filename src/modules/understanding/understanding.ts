@@ -1,13 +1,13 @@
-import type { Login } from "../../../kernel/ids.ts";
-import type { Tiyn } from "../../../kernel/money.ts";
-import type { Topic } from "../../../kernel/topic.ts";
+import type { Login } from "../../kernel/ids.ts";
+import type { Tiyn } from "../../kernel/money.ts";
+import type { Topic } from "../../kernel/topic.ts";
 import { type LanguageGuess, trainLanguageModel } from "./language.ts";
 import { trainUnswap } from "./layout.ts";
-import { normalise } from "./normalise.ts";
-import type { Figures, PhoneNumber } from "./numbers.ts";
+import { normalise } from "../normaliser/normaliser.ts";
+import type { Figures, PhoneNumber } from "../normaliser/numbers.ts";
 import type { Phrases } from "./phrases.ts";
-import { type Signs, readSigns } from "./signs.ts";
-import { type Stance, readStance } from "./stance.ts";
+import { type Signs, readSigns } from "../wordings/signs.ts";
+import { type Stance, readStance } from "../wordings/stance.ts";
 import { findSubjects } from "./subjects.ts";
 import { type TopicGuess, trainTopicModel } from "./topic-model.ts";
 

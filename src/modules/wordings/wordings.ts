@@ -1,4 +1,4 @@
-import { normaliseLine } from "./normalise.ts";
+import { normaliseLine } from "../normaliser/normaliser.ts";
 
 /** Whether a line of matching keys holds a wording as whole words. */
 export type Wording = (line: string) => boolean;

@@ -1,5 +1,5 @@
-import { normaliseLine } from "./normalise.ts";
-import { wording } from "./wording.ts";
+import { normaliseLine } from "../normaliser/normaliser.ts";
+import { wording } from "./wordings.ts";
 
 /** What a message shows beside its subject. */
 export type Signs = {

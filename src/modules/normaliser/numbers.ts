@@ -1,5 +1,5 @@
-import { type Login, type Branded, asLogin } from "../../../kernel/ids.ts";
-import { type Tiyn, tiynFromTenge } from "../../../kernel/money.ts";
+import { type Login, type Branded, asLogin } from "../../kernel/ids.ts";
+import { type Tiyn, tiynFromTenge } from "../../kernel/money.ts";
 
 /** A telephone number as E.164 writes it: `+77010000003`. */
 export type PhoneNumber = Branded<string, "PhoneNumber">;

@@ -1,7 +1,7 @@
 import { clausesOf } from "./clauses.ts";
-import { normaliseLine } from "./normalise.ts";
+import { normaliseLine } from "../normaliser/normaliser.ts";
 import { type Sign, stanceWords } from "./stance-words.ts";
-import { wording } from "./wording.ts";
+import { wording } from "./wordings.ts";
 
 /**
  * What a message answers to a question that yes or no would settle. S47: «түсіндім», "понятно" and "ок" are

@@ -1,5 +1,5 @@
-import type { Topic } from "../../../kernel/topic.ts";
-import { normalise } from "./normalise.ts";
+import type { Topic } from "../../kernel/topic.ts";
+import { normalise } from "../normaliser/normaliser.ts";
 import { thresholds } from "./thresholds.ts";
 import type { TopicModel, TopicReading } from "./topic-model.ts";
 

@@ -1,5 +1,5 @@
-import { swapLayout } from "./letters.ts";
-import { normalise } from "./normalise.ts";
+import { swapLayout } from "../normaliser/letters.ts";
+import { normalise } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
 
