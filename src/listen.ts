@@ -1,10 +1,10 @@
 import type { Ground } from "./compose-service.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./http/app.ts";
-import type { AccountingQueue } from "./modules/sessions/accounting-queue.ts";
-import { type RadiusServer, startRadiusServer } from "./modules/sessions/radius-server.ts";
+import type { AccountingQueue } from "./modules/accounting/accounting-queue.ts";
+import { type RadiusServer, startRadiusServer } from "./modules/accounting/radius-server.ts";
 import type { SwitchSweep } from "./modules/switches/switches.ts";
-import { startTrapServer, type TrapServer } from "./modules/switches/trap-server.ts";
+import { startTrapServer, type TrapServer } from "./modules/traps/traps.ts";
 import { findNetworkAccessServers, findReachableNodes } from "./modules/topology/topology.ts";
 
 /** RADIUS over UDP. @throws with a sentence that names the variable to change. */

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Config } from "./config.ts";
 import { listenForAccounting } from "./listen.ts";
-import { AccountingQueue } from "./modules/sessions/accounting-queue.ts";
+import { AccountingQueue } from "./modules/accounting/accounting-queue.ts";
 import { openDatabase } from "./platform/database.ts";
 import type { Log } from "./platform/log.ts";
 import { migrate } from "./platform/migrate.ts";

@@ -1,13 +1,13 @@
 import { asLogin } from "../../src/kernel/ids.ts";
 import type { Signal } from "../../src/modules/signals/signal.ts";
 import { Detector } from "../../src/modules/detection/detector.ts";
-import type { DetectorChange } from "../../src/modules/detection/detector-change.ts";
+import type { DetectorChange } from "../../src/modules/losses/detector-change.ts";
 import {
   buildNetworkTree,
   type NetworkTree,
   type TreeLine,
   type TreeNode,
-} from "../../src/modules/detection/network-tree.ts";
+} from "../../src/modules/losses/network-tree.ts";
 
 /** A small provider: one BNG, three aggregations with six switches each, in three streets of one city. */
 export function smallNetwork(linesOfSwitch = 20): NetworkTree {

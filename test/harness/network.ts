@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { asLogin } from "../../src/kernel/ids.ts";
 import { addMinutes, instant } from "../../src/kernel/instant.ts";
-import type { SessionReport } from "../../src/modules/sessions/radius/accounting-report.ts";
+import type { SessionReport } from "../../src/modules/radius/accounting-report.ts";
 import type { Db } from "../../src/platform/database.ts";
 
 /** The moment at which tests of the network ask. */

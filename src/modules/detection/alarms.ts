@@ -1,9 +1,9 @@
 import { type DetectorState, findOpenCase, isNeighbour, touch, viewOf } from "./detector-state.ts";
-import { lineStates } from "./line-book.ts";
-import { findBeginOfLoss } from "./loss-count.ts";
-import { logProbabilityOfLoss } from "./loss-test.ts";
-import { nodesUpFrom } from "./network-tree.ts";
-import { newCase, type OutageCase } from "./outage-case.ts";
+import { lineStates } from "../losses/line-book.ts";
+import { findBeginOfLoss } from "../losses/loss-count.ts";
+import { logProbabilityOfLoss } from "../losses/loss-test.ts";
+import { nodesUpFrom } from "../losses/network-tree.ts";
+import { newCase, type OutageCase } from "../losses/outage-case.ts";
 
 /** Looks at the nodes that something happened to in this second, in the tree's order, and begins suspicions. */
 export function raiseAlarms(state: DetectorState): void {

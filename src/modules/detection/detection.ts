@@ -1,6 +1,12 @@
-export { detectionPolicy, type DetectionPolicy } from "./detection-policy.ts";
-export type { CauseHint, DetectorChange, Evidence, EvidenceCode, OutageView } from "./detector-change.ts";
+export { detectionPolicy, type DetectionPolicy } from "../losses/detection-policy.ts";
+export type {
+  CauseHint,
+  DetectorChange,
+  Evidence,
+  EvidenceCode,
+  OutageView,
+} from "../losses/detector-change.ts";
 export { Detector } from "./detector.ts";
-export { isPartOf, type LineAtOutage, type OutageExtent } from "./part-of.ts";
-export { buildNetworkTree, type NetworkTree, type TreeLine, type TreeNode } from "./network-tree.ts";
+export { isPartOf, type LineAtOutage, type OutageExtent } from "../losses/part-of.ts";
+export { buildNetworkTree, type NetworkTree, type TreeLine, type TreeNode } from "../losses/network-tree.ts";
 export type { DetectorSnapshot } from "./snapshot.ts";

@@ -1,14 +1,14 @@
 import { type Instant } from "../../kernel/instant.ts";
-import type { DetectionPolicy } from "./detection-policy.ts";
-import type { DetectorChange, OutageView } from "./detector-change.ts";
-import { LineBook } from "./line-book.ts";
-import { LossCounter } from "./loss-count.ts";
-import { LossWindow } from "./loss-window.ts";
-import type { NamingFacts } from "./naming.ts";
-import { type NetworkTree, nodesUpFrom } from "./network-tree.ts";
-import { NodeBook } from "./node-book.ts";
-import type { OutageCase } from "./outage-case.ts";
-import { Rates } from "./rates.ts";
+import type { DetectionPolicy } from "../losses/detection-policy.ts";
+import type { DetectorChange, OutageView } from "../losses/detector-change.ts";
+import { LineBook } from "../losses/line-book.ts";
+import { LossCounter } from "../losses/loss-count.ts";
+import { LossWindow } from "../losses/loss-window.ts";
+import type { NamingFacts } from "../losses/naming.ts";
+import { type NetworkTree, nodesUpFrom } from "../losses/network-tree.ts";
+import { NodeBook } from "../losses/node-book.ts";
+import type { OutageCase } from "../losses/outage-case.ts";
+import { Rates } from "../losses/rates.ts";
 
 /** Lines that an access server cut off, until it is clear whether they came back. */
 export type NasCut = { readonly at: number; readonly lines: number[] };

@@ -17,8 +17,8 @@ import {
 } from "../../../test/harness/detection.ts";
 import type { Signal } from "../signals/signal.ts";
 import { Detector } from "./detector.ts";
-import type { DetectorChange, OutageView } from "./detector-change.ts";
-import { buildNetworkTree } from "./network-tree.ts";
+import type { DetectorChange, OutageView } from "../losses/detector-change.ts";
+import { buildNetworkTree } from "../losses/network-tree.ts";
 
 const switchesOf = (agg: number): string[] => [1, 2, 3, 4, 5, 6].map((number) => `sw-${agg}-${number}`);
 const everySwitch = [1, 2, 3].flatMap(switchesOf);

@@ -1,13 +1,13 @@
 import type { Instant } from "../../kernel/instant.ts";
 import type { Signal } from "../signals/signal.ts";
 import { beginSuspicion, raiseAlarms } from "./alarms.ts";
-import { type DetectionPolicy, detectionPolicy } from "./detection-policy.ts";
-import type { DetectorChange } from "./detector-change.ts";
+import { type DetectionPolicy, detectionPolicy } from "../losses/detection-policy.ts";
+import type { DetectorChange } from "../losses/detector-change.ts";
 import { type DetectorState, findOpenCase, instantOf, newState } from "./detector-state.ts";
 import { takeSignal } from "./intake.ts";
-import { findBeginOfLoss } from "./loss-count.ts";
+import { findBeginOfLoss } from "../losses/loss-count.ts";
 import { checkNasCuts, nextNasCheckAt } from "./nas-cuts.ts";
-import type { NetworkTree } from "./network-tree.ts";
+import type { NetworkTree } from "../losses/network-tree.ts";
 import { openByMonitoring } from "./open-outage.ts";
 import { reviewOpen } from "./review-open.ts";
 import { reviewSuspicion } from "./review-suspicion.ts";

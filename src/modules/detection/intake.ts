@@ -1,6 +1,6 @@
 import type { Signal } from "../signals/signal.ts";
 import { type DetectorState, findOpenCase, touch } from "./detector-state.ts";
-import { type EndOfSession, type LineChange, lineStates } from "./line-book.ts";
+import { type EndOfSession, type LineChange, lineStates } from "../losses/line-book.ts";
 
 /** Takes one signal into the books and notes what must be looked at when its second is over. */
 export function takeSignal(state: DetectorState, signal: Signal): void {

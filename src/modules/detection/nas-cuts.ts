@@ -1,6 +1,6 @@
 import { beginSuspicion } from "./alarms.ts";
 import type { DetectorState, NasCut } from "./detector-state.ts";
-import { lineStates } from "./line-book.ts";
+import { lineStates } from "../losses/line-book.ts";
 
 const awayShareMin = 0.5;
 const awayLinesMin = 4;

@@ -1,8 +1,8 @@
 import { instantOfNow } from "./alarms.ts";
 import { type DetectorState, isNeighbour, touch, viewOf } from "./detector-state.ts";
-import { lineStates } from "./line-book.ts";
-import { highestOf, isSameBuilding, nodesUpFrom, visitLinesBelow } from "./network-tree.ts";
-import type { OutageCase } from "./outage-case.ts";
+import { lineStates } from "../losses/line-book.ts";
+import { highestOf, isSameBuilding, nodesUpFrom, visitLinesBelow } from "../losses/network-tree.ts";
+import type { OutageCase } from "../losses/outage-case.ts";
 
 /** Makes an outage of a suspicion, or a part of an outage that is open and has the same cause. */
 export function openOutage(state: DetectorState, one: OutageCase): void {

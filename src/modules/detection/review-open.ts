@@ -1,10 +1,10 @@
 import { beginSuspicion, instantOfNow } from "./alarms.ts";
 import { type DetectorState, findOpenCase, namingFacts, viewOf } from "./detector-state.ts";
-import { lineStates } from "./line-book.ts";
-import { nameNodes, nodesFallenBeside } from "./naming.ts";
-import { highestOf, isSameBuilding, nodesUpFrom } from "./network-tree.ts";
+import { lineStates } from "../losses/line-book.ts";
+import { nameNodes, nodesFallenBeside } from "../losses/naming.ts";
+import { highestOf, isSameBuilding, nodesUpFrom } from "../losses/network-tree.ts";
 import { claimLines, growOutage, releaseLines } from "./open-outage.ts";
-import type { OutageCase } from "./outage-case.ts";
+import type { OutageCase } from "../losses/outage-case.ts";
 
 const growthSeconds = 300;
 const reviewSeconds = 15;

@@ -1,12 +1,12 @@
 import { beginSuspicion, chanceOfDrop, countComplaints, instantOfNow, tellSuspected } from "./alarms.ts";
 import { type DetectorState, findOpenCase, namingFacts, viewOf } from "./detector-state.ts";
-import { findBeginOfLoss, LossCounter } from "./loss-count.ts";
-import { logProbabilityOfLoss } from "./loss-test.ts";
-import { nameNodes, nodesFallenBeside } from "./naming.ts";
-import { highestOf, nodesUpFrom } from "./network-tree.ts";
+import { findBeginOfLoss, LossCounter } from "../losses/loss-count.ts";
+import { logProbabilityOfLoss } from "../losses/loss-test.ts";
+import { nameNodes, nodesFallenBeside } from "../losses/naming.ts";
+import { highestOf, nodesUpFrom } from "../losses/network-tree.ts";
 import { openOutage } from "./open-outage.ts";
-import type { OutageCase } from "./outage-case.ts";
-import { decideSuspicion, evidenceOf, hintCause, type SuspicionFacts } from "./suspicion.ts";
+import type { OutageCase } from "../losses/outage-case.ts";
+import { decideSuspicion, evidenceOf, hintCause, type SuspicionFacts } from "../losses/suspicion.ts";
 
 const reviewSeconds = 3;
 

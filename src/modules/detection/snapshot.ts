@@ -1,8 +1,8 @@
 import type { DetectorState } from "./detector-state.ts";
-import { lineStates } from "./line-book.ts";
-import type { OutageCase } from "./outage-case.ts";
-import type { NodeFact } from "./node-book.ts";
-import type { RatesSnapshot } from "./rates.ts";
+import { lineStates } from "../losses/line-book.ts";
+import type { OutageCase } from "../losses/outage-case.ts";
+import type { NodeFact } from "../losses/node-book.ts";
+import type { RatesSnapshot } from "../losses/rates.ts";
 
 /** Plain JSON: ids instead of the tree's numbers, so that it can be taken up in a changed network. */
 export type DetectorSnapshot = {

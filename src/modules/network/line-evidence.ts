@@ -1,7 +1,7 @@
 import { addMinutes, isAfter, isBefore, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { NewestSession } from "../sessions/newest-session.ts";
-import type { TerminateCause } from "../sessions/terminate-cause.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 import type { LineFacts, NodeFact, PortFact } from "./line-facts.ts";
 
 /**

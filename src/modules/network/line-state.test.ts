@@ -4,7 +4,7 @@ import { addMinutes, instant } from "../../kernel/instant.ts";
 import type { NewestSession } from "../sessions/newest-session.ts";
 import type { LineFacts, NodeFact, NodeState, PortFact } from "./line-facts.ts";
 import { describeLine, type LineCondition } from "./line-state.ts";
-import type { TerminateCause } from "../sessions/terminate-cause.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 
 const now = instant("2026-11-22T12:00:00Z");
 const policy = {

@@ -5,7 +5,7 @@ import { ago, now, resetNetwork, told, type Told } from "../../../test/harness/n
 import { policy } from "../../../test/harness/policy.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { inTransaction } from "../../platform/database.ts";
-import type { AccountingReport } from "../sessions/radius/accounting-report.ts";
+import type { AccountingReport } from "../radius/accounting-report.ts";
 import { forgetOldSessions, readDrops, readLineHistory, recordAccounting } from "../sessions/sessions.ts";
 import { forgetOldNetworkEvents, readLine, recordNetworkEvents } from "./network.ts";
 

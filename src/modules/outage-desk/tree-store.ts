@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { lineCauses } from "../sessions/terminate-cause.ts";
+import { lineCauses } from "../radius/terminate-cause.ts";
 import type { Db } from "../../platform/database.ts";
 import type { OutageId, OutageState } from "../outages/outage.ts";
 

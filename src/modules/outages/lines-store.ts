@@ -3,7 +3,7 @@ import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import { detectionPolicy } from "../detection/detection.ts";
-import { lineCauses } from "../sessions/terminate-cause.ts";
+import { lineCauses } from "../radius/terminate-cause.ts";
 import type { LineStanding, OwnFault } from "./outage.ts";
 
 /** Lines below nodes: what each does now, and who has a fault of their own. */

@@ -9,7 +9,7 @@ import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes, type Instant, isAfter } from "../../kernel/instant.ts";
 import { silentLog } from "../../platform/log.ts";
 import { promisesOf } from "../promises/promises.ts";
-import type { SessionReport } from "../sessions/radius/accounting-report.ts";
+import type { SessionReport } from "../radius/accounting-report.ts";
 import { recordAccounting } from "../sessions/sessions.ts";
 import { policy } from "../../../test/harness/policy.ts";
 import { drivePasswordChanges } from "./drive-changes.ts";

@@ -11,8 +11,8 @@ import {
   type WifiNetwork,
   wifiPlaces,
 } from "../cwmp/cwmp.ts";
-import { type RouterDialog, RouterRefused } from "./router-dialog.ts";
-import type { RouterFacts } from "./router-device.ts";
+import { type RouterDialog, RouterRefused } from "../acs/router-dialog.ts";
+import type { RouterFacts } from "../acs/router-device.ts";
 import type { RouterOperation } from "./router-task.ts";
 
 /** What a task does with a router, as one conversation with it: look, change, and look whether it changed. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
-import type { RouterDevice, RouterFacts } from "./router-device.ts";
+import type { RouterDevice, RouterFacts } from "../acs/router-device.ts";
 
 const columns = sql`
   id, oui, product_class as "productClass", serial_number as "serialNumber", manufacturer, managed_by as "managedBy",

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { carryOut } from "./carry-out.ts";
-import { genieManagement } from "./genie-acs.ts";
-import type { RouterDevice } from "./router-device.ts";
-import type { RouterDialog } from "./router-dialog.ts";
+import { genieManagement } from "../acs/genie-acs.ts";
+import type { RouterDevice } from "../acs/router-device.ts";
+import type { RouterDialog } from "../acs/router-dialog.ts";
 import type { RouterOperation } from "./router-task.ts";
 
 /** A stand-in that speaks the northbound interface as its documentation has it. */

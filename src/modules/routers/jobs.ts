@@ -1,6 +1,6 @@
 import type { Sweep } from "../../platform/sweeps.ts";
 import { askRouters, expireTasks, forgetOldTasks } from "./queue.ts";
-import type { RouterManagement } from "./router-dialog.ts";
+import type { RouterManagement } from "../acs/router-dialog.ts";
 import type { TaskParts } from "./run-tasks.ts";
 
 export type RouterSweepParts = TaskParts & {

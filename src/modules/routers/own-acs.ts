@@ -20,8 +20,8 @@ import {
 } from "../cwmp/cwmp.ts";
 import { factsOf, readRouter } from "./carry-out.ts";
 import { bindByUsername, saveLook, saveSeenDevice, unbindOthers } from "./device-store.ts";
-import { type RouterDevice, routerIdOf } from "./router-device.ts";
-import { type RouterDialog, RouterLost, type RouterManagement, RouterRefused } from "./router-dialog.ts";
+import { type RouterDevice, routerIdOf } from "../acs/router-device.ts";
+import { type RouterDialog, RouterLost, type RouterManagement, RouterRefused } from "../acs/router-dialog.ts";
 import { changeTask } from "./change-task.ts";
 import { runTasks, type TaskParts } from "./run-tasks.ts";
 import { lockSentRestarts, releaseLeases } from "./task-store.ts";

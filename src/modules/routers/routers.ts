@@ -7,7 +7,7 @@ import type { SecretBox } from "../../platform/secret-box.ts";
 import { changeTask, type RouterPolicy } from "./change-task.ts";
 import { bindByImport, findDevices } from "./device-store.ts";
 import { noSuchRouter, noSuchRouterTask, routerTaskElsewhere } from "./problems.ts";
-import type { RouterDevice } from "./router-device.ts";
+import type { RouterDevice } from "../acs/router-device.ts";
 import {
   isRepeatable,
   type RouterOperation,
@@ -25,8 +25,8 @@ import {
 } from "./task-store.ts";
 
 export { countDevices, findDevices } from "./device-store.ts";
-export { type RouterDevice, routerIdOf } from "./router-device.ts";
-export type { RouterDialog, RouterManagement } from "./router-dialog.ts";
+export { type RouterDevice, routerIdOf } from "../acs/router-device.ts";
+export type { RouterDialog, RouterManagement } from "../acs/router-dialog.ts";
 export type {
   RouterOperation,
   RouterTask,
@@ -35,7 +35,7 @@ export type {
   RouterTaskState,
 } from "./router-task.ts";
 export { countTasks, findTasks, type ListedTask, type TaskFilter } from "./task-store.ts";
-export { genieManagement } from "./genie-acs.ts";
+export { genieManagement } from "../acs/genie-acs.ts";
 export { startOwnAcs } from "./own-acs.ts";
 export { discoverRouter } from "./queue.ts";
 export type { TaskParts } from "./run-tasks.ts";

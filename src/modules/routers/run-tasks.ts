@@ -4,7 +4,7 @@ import type { Log } from "../../platform/log.ts";
 import type { SecretBox } from "../../platform/secret-box.ts";
 import type { Root } from "../cwmp/cwmp.ts";
 import { carryOut } from "./carry-out.ts";
-import { type RouterDialog, RouterLost, RouterRefused } from "./router-dialog.ts";
+import { type RouterDialog, RouterLost, RouterRefused } from "../acs/router-dialog.ts";
 import type { RouterOperation, TaskEvent } from "./router-task.ts";
 import { changeTask, type RouterPolicy } from "./change-task.ts";
 import { claimTask, lockTask, markTaken, type SealedTask } from "./task-store.ts";

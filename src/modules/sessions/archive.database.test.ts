@@ -7,7 +7,7 @@ import { asLogin } from "../../kernel/ids.ts";
 import { addHours } from "../../kernel/instant.ts";
 import { inTransaction } from "../../platform/database.ts";
 import { archiveSessions, dropWeeks, makeWeeks } from "./archive-store.ts";
-import type { AccountingReport } from "./radius/accounting-report.ts";
+import type { AccountingReport } from "../radius/accounting-report.ts";
 import {
   archiveOldSessions,
   forgetOldSessions,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { policy } from "../../../test/harness/policy.ts";
 import { addHours, addMinutes, instant, type Instant } from "../../kernel/instant.ts";
 import { type BreakKind, explainDrops, isOwn, type SessionSpan } from "./drop-causes.ts";
-import { endKindOf } from "./terminate-cause.ts";
+import { endKindOf } from "../radius/terminate-cause.ts";
 
 /** 17:00 in Almaty. */
 const now = instant("2026-11-22T12:00:00Z");

@@ -3,7 +3,7 @@ import { isAfter, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
 import { isFrequentRun, isWithin, type Span } from "./drops.ts";
 import { findDropPattern, type DropPattern } from "./drop-pattern.ts";
-import { endKindOf, type TerminateCause } from "./terminate-cause.ts";
+import { endKindOf, type TerminateCause } from "../radius/terminate-cause.ts";
 
 /**
  * S51, S52: which breaks are the line's own. The same end of a session can be the line's, an outage's, the server's

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addMinutes, instant } from "../../kernel/instant.ts";
 import { summarizeDrops, type SessionEnd } from "./drops.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 
 const now = instant("2026-11-22T12:00:00Z");
 const policy = { drops: { breaksMin: 3, windowHours: 24, gapMaxMinutes: 120, vpnKind: "L2TP" } };

@@ -1,6 +1,6 @@
 import { addHours, addMinutes, isAfter, minutesBetween, type Instant } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
-import { endKindOf, type TerminateCause } from "./terminate-cause.ts";
+import { endKindOf, type TerminateCause } from "../radius/terminate-cause.ts";
 
 /**
  * S51, S52: a drop is a break of the internet session, seen in accounting. Frequent are, at the first provider,

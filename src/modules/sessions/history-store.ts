@@ -4,7 +4,7 @@ import { instant, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { SessionEnd } from "./drops.ts";
 import type { NewestSession } from "./newest-session.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 
 /** When a server began anew after the session's last sign of life; the session `s` is over since then. */
 const restartedAt = sql`(

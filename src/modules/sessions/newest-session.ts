@@ -1,5 +1,5 @@
 import type { Instant } from "../../kernel/instant.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 
 /** A login has one session: the newest (RFC 2866); an older one that still reports changes nothing. */
 export type NewestSession = {

@@ -8,7 +8,7 @@ import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes, type Instant } from "../../kernel/instant.ts";
 import { inTransaction } from "../../platform/database.ts";
 import { findSignalsAfter, firstPosition } from "../signals/signals.ts";
-import type { AccountingReport, SessionReport } from "./radius/accounting-report.ts";
+import type { AccountingReport, SessionReport } from "../radius/accounting-report.ts";
 import { findSilentSessions, recordAccounting } from "./sessions.ts";
 
 let database: TestDatabase;

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../../../test/harness/dat
 import { asLogin } from "../../kernel/ids.ts";
 import { addMinutes, instant } from "../../kernel/instant.ts";
 import { inTransaction } from "../../platform/database.ts";
-import type { SessionReport } from "./radius/accounting-report.ts";
+import type { SessionReport } from "../radius/accounting-report.ts";
 import { saveSessionReports } from "./session-store.ts";
 
 let database: TestDatabase;

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Tx } from "../../platform/database.ts";
-import type { NasRestart, SessionReport } from "./radius/accounting-report.ts";
-import type { TerminateCause } from "./terminate-cause.ts";
+import type { NasRestart, SessionReport } from "../radius/accounting-report.ts";
+import type { TerminateCause } from "../radius/terminate-cause.ts";
 
 /** What reports changed of a session: it began, showed life again, ended, or began and ended. */
 export type SessionChange = {

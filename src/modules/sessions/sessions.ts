@@ -14,10 +14,10 @@ import {
 } from "./archive-store.ts";
 import { summarizeDrops, type DropsSummary } from "./drops.ts";
 import { findSessionFacts, readPastSessions, type PastSession } from "./history-store.ts";
-import type { AccountingReport } from "./radius/accounting-report.ts";
+import type { AccountingReport } from "../radius/accounting-report.ts";
 import { saveNasRestarts, saveSessionReports, type SessionChange } from "./session-store.ts";
 import { markSilentSessions, watchSilence } from "./silence-store.ts";
-import { endKindOf } from "./terminate-cause.ts";
+import { endKindOf } from "../radius/terminate-cause.ts";
 
 export { findSessionFacts as readSessionFacts } from "./history-store.ts";
 export { findDropTests, forgetDropTests, insertDropTest as recordDropTest } from "./drop-test-store.ts";

@@ -9,9 +9,14 @@ import type { Signal } from "../signals/signal.ts";
 import { recordSignals } from "../signals/signals.ts";
 import { findLinesOnPorts, type ReachableNode } from "../topology/topology.ts";
 import type { Port } from "../topology/access-network.ts";
-import { changesOfReading, changesOfSilence, type KeptNode, type NodeChanges } from "./node-changes.ts";
-import { type Extent, findPorts, type PortPlace, readNode } from "./ports/node-reading.ts";
-import { secondsBetween } from "./ports/judge-port.ts";
+import {
+  changesOfReading,
+  changesOfSilence,
+  type KeptNode,
+  type NodeChanges,
+} from "../ports/node-changes.ts";
+import { type Extent, findPorts, type PortPlace, readNode } from "../ports/node-reading.ts";
+import { secondsBetween } from "../ports/judge-port.ts";
 import { saveKeptNodes } from "./store.ts";
 
 /** What everything that asks switches is made from. */

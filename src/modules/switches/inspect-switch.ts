@@ -2,16 +2,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Policy } from "../provider/policy.ts";
 import { type SnmpAgent, SnmpRefusal, SnmpSilence } from "../../platform/snmp/snmp-agent.ts";
 import { asText } from "../../platform/snmp/values.ts";
-import { upSecondsOf } from "./node-changes.ts";
-import { mayTestNow } from "./cable/cable-test.ts";
-import { type CableFinding, objectAt, objectsOfReadings, readLength } from "./cable/conclude.ts";
-import { makersOf } from "./cable/makers.ts";
-import { runCableTest } from "./cable/run-cable-test.ts";
-import { addressesByInterface, type AddressTable } from "./ports/address-table.ts";
-import { interfaceColumns, mapPorts, portInterfaces, readInterfaces } from "./ports/interfaces.ts";
-import { judgeAddresses, judgeErrors, judgeSpeed, speedOfMost } from "./ports/judge-port.ts";
-import { type OnePort, type PortPlace, readOnePort } from "./ports/node-reading.ts";
-import { most, readObjectId, sysObjectId } from "./ports/port-reading.ts";
+import { upSecondsOf } from "../ports/node-changes.ts";
+import { mayTestNow } from "../cable-tests/cable-test.ts";
+import { type CableFinding, objectAt, objectsOfReadings, readLength } from "../cable-tests/conclude.ts";
+import { makersOf } from "../cable-tests/makers.ts";
+import { runCableTest } from "../cable-tests/run-cable-test.ts";
+import { addressesByInterface, type AddressTable } from "../ports/address-table.ts";
+import { interfaceColumns, mapPorts, portInterfaces, readInterfaces } from "../ports/interfaces.ts";
+import { judgeAddresses, judgeErrors, judgeSpeed, speedOfMost } from "../ports/judge-port.ts";
+import { type OnePort, type PortPlace, readOnePort } from "../ports/node-reading.ts";
+import { most, readObjectId, sysObjectId } from "../ports/port-reading.ts";
 
 // Everything that a switch tells of itself, for people who try it out.
 

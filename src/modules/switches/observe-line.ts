@@ -9,8 +9,8 @@ import { recordSignals } from "../signals/signals.ts";
 import type { Port } from "../topology/access-network.ts";
 import { findLine, findNodeAccess, type ReachableNode } from "../topology/topology.ts";
 import { isSilence, openAgent, type SwitchParts } from "./ask-node.ts";
-import { type KeptNode, upSecondsOf } from "./node-changes.ts";
-import { readAddresses } from "./ports/address-table.ts";
+import { type KeptNode, upSecondsOf } from "../ports/node-changes.ts";
+import { readAddresses } from "../ports/address-table.ts";
 import {
   type ErrorsJudgement,
   judgeAddresses,
@@ -18,9 +18,9 @@ import {
   judgeSpeed,
   secondsBetween,
   speedOfMost,
-} from "./ports/judge-port.ts";
-import { findPorts, type OnePort, type PortPlace, readOnePort } from "./ports/node-reading.ts";
-import { most, type PortReading } from "./ports/port-reading.ts";
+} from "../ports/judge-port.ts";
+import { findPorts, type OnePort, type PortPlace, readOnePort } from "../ports/node-reading.ts";
+import { most, type PortReading } from "../ports/port-reading.ts";
 import { findKeptNodes } from "./store.ts";
 
 /** What the switch says of a line's port at this moment, or why nobody knows. */

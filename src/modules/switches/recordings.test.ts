@@ -9,7 +9,7 @@ import {
 } from "../../../test/harness/snmp-tools.ts";
 import type { SnmpCredentials } from "../../platform/snmp/credentials.ts";
 import { SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
-import { runCableTest } from "./cable/run-cable-test.ts";
+import { runCableTest } from "../cable-tests/run-cable-test.ts";
 import { type InspectedSwitch, inspectSwitch } from "./inspect-switch.ts";
 
 // Real equipment as it was recorded, replayed by Debian's snmpsim; and snmpd.

@@ -3,7 +3,7 @@ import type { App } from "../../http/app.ts";
 import { instantText, writtenText } from "../../http/wire.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
-import type { CableRefusal } from "./cable/cable-test.ts";
+import type { CableRefusal } from "../cable-tests/cable-test.ts";
 import { cableNotTested, noSuchLine } from "./problems.ts";
 import { listCableTests, observeLine, type SwitchParts, testCable } from "./switches.ts";
 

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { Port } from "../topology/access-network.ts";
-import type { CableTest, CableTestEnd, CableTestRequest } from "./cable/cable-test.ts";
-import type { KeptNode } from "./node-changes.ts";
+import type { CableTest, CableTestEnd, CableTestRequest } from "../cable-tests/cable-test.ts";
+import type { KeptNode } from "../ports/node-changes.ts";
 
 /** What nodes said last; of all, or of `nodeIds`. */
 export async function findKeptNodes(db: Db, nodeIds: readonly string[] | null): Promise<readonly KeptNode[]> {

@@ -3,7 +3,7 @@ import { Counter, Histogram } from "prom-client";
 import type { Port } from "../topology/access-network.ts";
 import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { askNode, keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
-import { changesOfSilence, type KeptNode, type NodeChanges } from "./node-changes.ts";
+import { changesOfSilence, type KeptNode, type NodeChanges } from "../ports/node-changes.ts";
 import { findKeptNodes, isAlive, stopBeingSweeper, tryToBeSweeper } from "./store.ts";
 import { testCable } from "./test-cable.ts";
 

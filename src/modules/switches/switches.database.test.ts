@@ -26,7 +26,7 @@ import {
   testCable,
   verifyNodes,
 } from "./switches.ts";
-import { startTrapServer, type TrapServer } from "./trap-server.ts";
+import { startTrapServer, type TrapServer } from "../traps/traps.ts";
 
 const secretBox = createSecretBox(randomBytes(32));
 const login = asLogin("7010000001");

@@ -3,12 +3,12 @@ import type { Login } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Db } from "../../platform/database.ts";
 import { findLine } from "../topology/topology.ts";
-import type { CableTest } from "./cable/cable-test.ts";
+import type { CableTest } from "../cable-tests/cable-test.ts";
 import { noSuchLine } from "./problems.ts";
 import { findCableTests, forgetCableTests } from "./store.ts";
 
 export type { SwitchParts } from "./ask-node.ts";
-export type { CableTest, CableTestOutcome } from "./cable/cable-test.ts";
+export type { CableTest, CableTestOutcome } from "../cable-tests/cable-test.ts";
 export { type LineObservation, observeLine } from "./observe-line.ts";
 export { startSwitchSweep, type SwitchSweep } from "./sweep.ts";
 export { testCable } from "./test-cable.ts";

@@ -12,11 +12,11 @@ import {
   type CableTestAsker,
   type CableTestOutcome,
   mayTestNow,
-} from "./cable/cable-test.ts";
-import type { CableFinding } from "./cable/conclude.ts";
-import { runCableTest } from "./cable/run-cable-test.ts";
-import { findPorts, readOnePort } from "./ports/node-reading.ts";
-import { readObjectId } from "./ports/port-reading.ts";
+} from "../cable-tests/cable-test.ts";
+import type { CableFinding } from "../cable-tests/conclude.ts";
+import { runCableTest } from "../cable-tests/run-cable-test.ts";
+import { findPorts, readOnePort } from "../ports/node-reading.ts";
+import { readObjectId } from "../ports/port-reading.ts";
 import { noSuchLine } from "./problems.ts";
 import {
   claimCableTest,

@@ -1,7 +1,7 @@
 import type { Signal } from "../signals/signal.ts";
 import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
-import { type KeptNode, type NodeChanges, upSecondsOf } from "./node-changes.ts";
+import { type KeptNode, type NodeChanges, upSecondsOf } from "../ports/node-changes.ts";
 import { findKeptNodes } from "./store.ts";
 
 /** What a node answered when it was asked; one that nobody can ask is left out. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type Device, type Objects, startDevice } from "../../../../test/harness/snmp-device.ts";
-import { SnmpAgent } from "../../../platform/snmp/snmp-agent.ts";
+import { type Device, type Objects, startDevice } from "../../../test/harness/snmp-device.ts";
+import { SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
 import { cableMakers, makersOf } from "./makers.ts";
 import { runCableTest } from "./run-cable-test.ts";
 

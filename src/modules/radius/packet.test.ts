@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accountingRequest, encodeAttribute, status } from "../../../../test/harness/radius-client.ts";
+import { accountingRequest, encodeAttribute, status } from "../../../test/harness/radius-client.ts";
 import { decodePacket, findAttribute } from "./packet.ts";
 
 const secret = "testing123";

@@ -1,5 +1,5 @@
-import type { Columns } from "../../../platform/snmp/snmp-agent.ts";
-import { asInteger, asText } from "../../../platform/snmp/values.ts";
+import type { Columns } from "../../platform/snmp/snmp-agent.ts";
+import { asInteger, asText } from "../../platform/snmp/values.ts";
 
 /**
  * Which interface of a switch is the port that is printed on its front. Makers number interfaces as they like, so

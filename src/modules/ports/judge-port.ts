@@ -1,5 +1,5 @@
-import type { Policy } from "../../provider/policy.ts";
-import type { ErrorsDetail, MacDetail } from "../../network/line-facts.ts";
+import type { Policy } from "../provider/policy.ts";
+import type { ErrorsDetail, MacDetail } from "../network/line-facts.ts";
 import { most, type PortCounters, type PortReading } from "./port-reading.ts";
 
 /** What follows from readings of a port. Where too little is known, the answer is null and nobody guesses. */

@@ -4,7 +4,7 @@ import { accountingRequest, status } from "../../../test/harness/radius-client.t
 import { instant } from "../../kernel/instant.ts";
 import { AccountingIntake } from "./accounting-intake.ts";
 import type { AccountingQueue } from "./accounting-queue.ts";
-import type { AccountingReport } from "./radius/accounting-report.ts";
+import type { AccountingReport } from "../radius/accounting-report.ts";
 
 const secret = "testing123";
 const attributes = {

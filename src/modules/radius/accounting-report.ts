@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { asLogin, type Login } from "../../../kernel/ids.ts";
-import { isAfter, type Instant } from "../../../kernel/instant.ts";
-import { terminateCauseOf, type TerminateCause } from "../terminate-cause.ts";
+import { asLogin, type Login } from "../../kernel/ids.ts";
+import { isAfter, type Instant } from "../../kernel/instant.ts";
+import { terminateCauseOf, type TerminateCause } from "./terminate-cause.ts";
 import { findAttribute, type Packet } from "./packet.ts";
 
 /**

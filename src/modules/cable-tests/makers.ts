@@ -1,4 +1,4 @@
-import type { CablePair } from "../../network/line-facts.ts";
+import type { CablePair } from "../network/line-facts.ts";
 
 /**
  * How each maker's switches test a cable: what to set, how to see the end, where the result is. `{if}` in an object

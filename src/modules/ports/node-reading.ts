@@ -1,5 +1,5 @@
-import { type Column, type Columns, type SnmpAgent } from "../../../platform/snmp/snmp-agent.ts";
-import { isOidBefore, type SnmpValue } from "../../../platform/snmp/values.ts";
+import { type Column, type Columns, type SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
+import { isOidBefore, type SnmpValue } from "../../platform/snmp/values.ts";
 import { interfaceColumns, mapPorts, readInterfaces } from "./interfaces.ts";
 import {
   oidsOfPort,

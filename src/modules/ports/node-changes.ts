@@ -3,9 +3,9 @@ import type { NodeReport, PortReport } from "../network/network.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Signal } from "../signals/signal.ts";
 import type { Port } from "../topology/access-network.ts";
-import { judgeErrors, judgeSpeed, secondsBetween, speedOfMost } from "./ports/judge-port.ts";
-import type { NodeReading } from "./ports/node-reading.ts";
-import { most, type PortCounters, type PortReading } from "./ports/port-reading.ts";
+import { judgeErrors, judgeSpeed, secondsBetween, speedOfMost } from "./judge-port.ts";
+import type { NodeReading } from "./node-reading.ts";
+import { most, type PortCounters, type PortReading } from "./port-reading.ts";
 
 /**
  * What a new reading of a switch changes: facts, signals, and the ports whose cable is worth a test. Nothing that is

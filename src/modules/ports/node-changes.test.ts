@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { policy } from "../../../test/harness/policy.ts";
 import { instant } from "../../kernel/instant.ts";
 import { changesOfReading, changesOfSilence, type KeptNode } from "./node-changes.ts";
-import type { PortReading } from "./ports/port-reading.ts";
+import type { PortReading } from "./port-reading.ts";
 
 const at = instant("2026-11-27T12:00:00Z");
 const nodeId = "sw-1";

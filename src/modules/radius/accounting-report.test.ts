@@ -5,8 +5,8 @@ import {
   encodeAttribute,
   status,
   type RequestAttributes,
-} from "../../../../test/harness/radius-client.ts";
-import { instant } from "../../../kernel/instant.ts";
+} from "../../../test/harness/radius-client.ts";
+import { instant } from "../../kernel/instant.ts";
 import { readAccountingReport } from "./accounting-report.ts";
 import { decodePacket } from "./packet.ts";
 

@@ -2,9 +2,9 @@ import type { RemoteInfo } from "node:dgram";
 import { Counter } from "prom-client";
 import type { Instant } from "../../kernel/instant.ts";
 import type { AccountingQueue } from "./accounting-queue.ts";
-import { readAccountingReport, type AccountingReport } from "./radius/accounting-report.ts";
-import { encodeAccountingResponse, isAuthentic } from "./radius/authenticator.ts";
-import { accountingRequestCode, decodePacket, headerLength } from "./radius/packet.ts";
+import { readAccountingReport, type AccountingReport } from "../radius/accounting-report.ts";
+import { encodeAccountingResponse, isAuthentic } from "../radius/authenticator.ts";
+import { accountingRequestCode, decodePacket, headerLength } from "../radius/packet.ts";
 
 /** What became of a request; all but the first two are not answered, and their servers send them again. */
 type Outcome =

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Column, type SnmpAgent, SnmpRefusal, SnmpSilence } from "../../../platform/snmp/snmp-agent.ts";
-import { asInteger, type SnmpValue } from "../../../platform/snmp/values.ts";
+import { type Column, type SnmpAgent, SnmpRefusal, SnmpSilence } from "../../platform/snmp/snmp-agent.ts";
+import { asInteger, type SnmpValue } from "../../platform/snmp/values.ts";
 import {
   type CableFinding,
   concludeCable,

@@ -2,8 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Instant } from "../../kernel/instant.ts";
 import { inTransaction, type Db } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
-import type { AccountingReport } from "./radius/accounting-report.ts";
-import { recordAccounting } from "./sessions.ts";
+import type { AccountingReport } from "../radius/accounting-report.ts";
+import { recordAccounting } from "../sessions/sessions.ts";
 
 /** More than this can't be stored before their servers send them again. */
 const waitingMax = 20_000;

@@ -17,7 +17,7 @@ import {
 import { asLogin } from "../../kernel/ids.ts";
 import { silentLog } from "../../platform/log.ts";
 import { AccountingQueue } from "./accounting-queue.ts";
-import { readSessionFacts } from "./sessions.ts";
+import { readSessionFacts } from "../sessions/sessions.ts";
 import { startRadiusServer, type KnownServer, type RadiusServer } from "./radius-server.ts";
 
 let database: TestDatabase;

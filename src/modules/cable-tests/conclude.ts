@@ -1,6 +1,6 @@
-import type { CablePair } from "../../network/line-facts.ts";
-import type { Column } from "../../../platform/snmp/snmp-agent.ts";
-import { asInteger, asText } from "../../../platform/snmp/values.ts";
+import type { CablePair } from "../network/line-facts.ts";
+import type { Column } from "../../platform/snmp/snmp-agent.ts";
+import { asInteger, asText } from "../../platform/snmp/values.ts";
 import type { CableResult, Readings } from "./makers.ts";
 
 /** What a test's values say of the cable. What makes no sense is unknown: nobody is sent to a place by nonsense. */

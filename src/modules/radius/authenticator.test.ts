@@ -5,7 +5,7 @@ import {
   encodeAttribute,
   isResponseTo,
   status,
-} from "../../../../test/harness/radius-client.ts";
+} from "../../../test/harness/radius-client.ts";
 import { encodeAccountingResponse, isAuthentic } from "./authenticator.ts";
 import { decodePacket } from "./packet.ts";
 

@@ -1,5 +1,5 @@
-import type { Column } from "../../../platform/snmp/snmp-agent.ts";
-import { asCount, asInteger, asOid } from "../../../platform/snmp/values.ts";
+import type { Column } from "../../platform/snmp/snmp-agent.ts";
+import { asCount, asInteger, asOid } from "../../platform/snmp/values.ts";
 
 /** What a switch says of one port at one moment, without any conclusion. What it doesn't say is null. */
 export type PortReading = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { policy } from "../../../../test/harness/policy.ts";
+import { policy } from "../../../test/harness/policy.ts";
 import { judgeAddresses, judgeErrors, judgeSpeed, secondsBetween, speedOfMost } from "./judge-port.ts";
 import type { PortCounters } from "./port-reading.ts";
 

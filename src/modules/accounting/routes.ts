@@ -5,8 +5,8 @@ import { Problem } from "../../kernel/problem.ts";
 import { submitReport } from "./accounting-intake.ts";
 import type { AccountingQueue } from "./accounting-queue.ts";
 import { accountingNotStored } from "./problems.ts";
-import { reportOf } from "./radius/accounting-report.ts";
-import { attributesOfRest, restAccounting } from "./rest-attributes.ts";
+import { reportOf } from "../radius/accounting-report.ts";
+import { attributesOfRest, restAccounting } from "../radius/rest-attributes.ts";
 
 /** A packet has at most 4,096 bytes; as JSON it is several times as long. */
 const bodyBytesMax = 64 * 1024;

@@ -1,5 +1,5 @@
-import type { Column, SnmpAgent } from "../../../platform/snmp/snmp-agent.ts";
-import { asInteger } from "../../../platform/snmp/values.ts";
+import type { Column, SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
+import { asInteger } from "../../platform/snmp/values.ts";
 import { interfaceColumns } from "./interfaces.ts";
 
 /** Hardware addresses by port: of bridges with networks (RFC 4363), and of those without (RFC 4188). */

@@ -1,6 +1,6 @@
-import type { Instant } from "../../../kernel/instant.ts";
-import type { CablePair } from "../../network/line-facts.ts";
-import type { Port } from "../../topology/access-network.ts";
+import type { Instant } from "../../kernel/instant.ts";
+import type { CablePair } from "../network/line-facts.ts";
+import type { Port } from "../topology/access-network.ts";
 import type { CableFinding, CableReason } from "./conclude.ts";
 
 /** A test of a port's cable. `result` is null while it runs. */

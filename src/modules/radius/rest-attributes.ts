@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Attributes } from "./radius/accounting-report.ts";
+import type { Attributes } from "./accounting-report.ts";
 import { terminateCauseNumber } from "./terminate-cause.ts";
 
 /**
