@@ -1,6 +1,6 @@
 import type { Topic } from "../../kernel/topic.ts";
 import { normalise } from "../normaliser/normaliser.ts";
-import { thresholds } from "./thresholds.ts";
+import type { Thresholds } from "./thresholds.ts";
 import type { TopicModel, TopicReading } from "./topic-model.ts";
 
 /** What a message is about, likeliest first, and another subject that it has besides. */
@@ -16,14 +16,14 @@ const ends =
  * Reads the message as a whole and sentence by sentence. Of two subjects the one that was said first comes first;
  * where the whole is unsure, a sure sentence says what it is about.
  */
-export function findSubjects(text: string, read: TopicModel): Subjects {
+export function findSubjects(text: string, read: TopicModel, limits: Thresholds): Subjects {
   const whole = read(normalise(text).words);
   const sentences = text
     .split(ends)
     .map((sentence) => normalise(sentence).words)
     .filter((words) => words.length > 0);
   if (sentences.length < 2) return whole;
-  const sure = sentences.map(read).filter(isSubject);
+  const sure = sentences.map(read).filter((reading) => isSubject(reading, limits));
   const isAboutThem = !whole.isSure || sure.some((reading) => topicOf(reading) === topicOf(whole));
   const first = (isAboutThem ? sure[0] : undefined) ?? whole;
   const second = sure.map(topicOf).find((topic) => topic !== topicOf(first));
@@ -32,5 +32,5 @@ export function findSubjects(text: string, read: TopicModel): Subjects {
 
 const topicOf = ({ guesses }: TopicReading): Topic => guesses[0]!.topic;
 
-const isSubject = ({ isSure, guesses: [best] }: TopicReading): boolean =>
-  isSure && best!.confidence >= thresholds.second && !companions.includes(best!.topic);
+const isSubject = ({ isSure, guesses: [best] }: TopicReading, limits: Thresholds): boolean =>
+  isSure && best!.confidence >= limits.second && !companions.includes(best!.topic);

@@ -1,5 +1,9 @@
 /** How sure is sure enough. Chosen on `test/understanding/development.jsonl`, never on the evaluation set. */
+export type Thresholds = Readonly<Record<keyof typeof thresholds, number>>;
+
 export const thresholds = {
+  /** Scores are divided by it before they become confidence, so that confidence is how often a guess is right. */
+  temperature: 0.75,
   /** From this confidence on the assistant acts without asking back … */
   answered: 0.5,
   /** … unless it is this likely, judged without the handicap below, that the message is not ours. */

@@ -9,6 +9,7 @@ import type { Phrases } from "./phrases.ts";
 import { type Signs, readSigns } from "../wordings/signs.ts";
 import { type Stance, readStance } from "../wordings/stance.ts";
 import { findSubjects } from "./subjects.ts";
+import { type Thresholds, thresholds } from "./thresholds.ts";
 import { type TopicGuess, trainTopicModel } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
@@ -44,15 +45,19 @@ const alternativesMax = 4;
 const lettersReadMax = 2000;
 
 /** Trains the models. @param loginDigits the length of the provider's logins. */
-export function createUnderstanding(phrases: Phrases, loginDigits = 10): UnderstandingEngine {
+export function createUnderstanding(
+  phrases: Phrases,
+  loginDigits = 10,
+  limits: Thresholds = thresholds,
+): UnderstandingEngine {
   const unswap = trainUnswap(phrases);
-  const topicsOf = trainTopicModel(phrases);
+  const topicsOf = trainTopicModel(phrases, limits);
   const languageOf = trainLanguageModel(phrases);
   return {
     understand(typed) {
       const text = unswap(typed.slice(0, lettersReadMax));
       const { words, figures } = normalise(text, loginDigits);
-      const { guesses, isSure, second } = findSubjects(text, topicsOf);
+      const { guesses, isSure, second } = findSubjects(text, topicsOf, limits);
       const [best, ...others] = guesses;
       const stance = readStance(text);
       return {
