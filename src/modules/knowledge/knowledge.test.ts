@@ -1,31 +1,53 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { languages } from "../../kernel/language.ts";
 import { topics } from "../../kernel/topic.ts";
 import { loadProvider } from "../provider/provider.ts";
-import { findArticle, readArticle, topicTitle } from "./knowledge.ts";
+import { loadPhrases } from "../understanding/phrases.ts";
+import { createKnowledge } from "./knowledge.ts";
 
-const provider = loadProvider(join(import.meta.dirname, "../../../provider/beeline-kz"));
+const folder = join(import.meta.dirname, "../../../provider/beeline-kz");
+const provider = loadProvider(folder);
+const phrases = loadPhrases(join(folder, "phrases"));
+const knowledge = createKnowledge(provider, phrases);
 
 test.each(languages)("every topic but small talk is explained in %s", (language) => {
-  const explained = topics.filter((topic) => (readArticle(provider, language, topic)?.body.length ?? 0) > 80);
-  expect(topics.filter((topic) => !explained.includes(topic))).toEqual(["greeting", "thanks", "other"]);
+  const unexplained = topics.filter((topic) => {
+    const name = provider.topics[topic].article;
+    return name === undefined || (knowledge.readArticle(name, language)?.sections[0].text.length ?? 0) < 80;
+  });
+  expect(unexplained).toEqual(["greeting", "thanks", "other"]);
 });
 
-test("an article is named after its topic and says whose it is", () => {
-  expect(findArticle(provider, "move")).toEqual({
-    name: "move",
-    title: "articles.move.title",
-    body: "articles.move.body",
-  });
-  expect(findArticle(provider, "thanks")).toBeUndefined();
-  expect(topicTitle(provider, "kk", "move")).toBe("Басқа мекенжайға көшу");
+test("there is no article of another name", () => {
+  expect(knowledge.readArticle("no-such", "kk")).toBeUndefined();
 });
 
 test("S19: the article's terms are the policy's", () => {
-  const changed = {
-    ...provider,
-    constants: new Map([...provider.constants, ["policy.wrongPayment.correctionWindowDays", { days: 45 }]]),
-  };
-  expect(readArticle(changed, "kk", "paid-wrong-login")?.body).toContain("45 күн ішінде");
+  const constants = new Map([
+    ...provider.constants,
+    ["policy.wrongPayment.correctionWindowDays", { days: 45 }] as const,
+  ]);
+  const changed = createKnowledge({ ...provider, constants }, phrases);
+  expect(changed.readArticle("paid-wrong-login", "kk")?.sections[0].text).toContain("45 күн ішінде");
+});
+
+describe("the article that answers a message, when a topic is not sure enough", () => {
+  test.each([
+    ["статикалық айпи мекенжай қанша тұрады", "kk", "static-ip"],
+    ["statikalyq ip kerek edi", "kk", "static-ip"],
+    ["хочу вернуть арендованный роутер, куда его сдать", "ru", "return-equipment"],
+    ["how do I return the rented router", "en", "return-equipment"],
+  ] as const)("%s", (text, language, name) => {
+    const best = knowledge.findBestArticle(text, language);
+    expect(best?.article.name).toBe(name);
+    expect(best?.passages.length).toBeGreaterThan(0);
+  });
+
+  test.each(["ауа райы қандай болады ертең", "рецепт плова", "hello there", "спасибо большое", "", "???"])(
+    "nothing is shown for what is not ours: %s",
+    (text) => {
+      expect(knowledge.findBestArticle(text, "kk")).toBeUndefined();
+    },
+  );
 });

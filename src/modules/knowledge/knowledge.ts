@@ -1,34 +1,90 @@
-import type { Language } from "../../kernel/language.ts";
-import type { Topic } from "../../kernel/topic.ts";
+import type { Language, Localized } from "../../kernel/language.ts";
 import type { Provider } from "../provider/provider.ts";
-import { renderText } from "../provider/text.ts";
+import type { Phrases } from "../understanding/phrases.ts";
+import { type Article, writeArticles } from "./article.ts";
+import { choosePassages, type Passage, type Range, rangesIn } from "./passages.ts";
+import { rarityIn } from "./rarity.ts";
+import { placedWords } from "./search-words.ts";
+import { buildIndex, type Found, type Searched } from "./search-index.ts";
 
-/** What the provider explains about a topic: the article's name, and the texts of its title and body. */
-export type ArticleKeys = { readonly name: string; readonly title: string; readonly body: string };
+export type { Article, Section } from "./article.ts";
+export type { Passage, Range } from "./passages.ts";
 
-/** The article on a topic; undefined for small talk, which needs none. */
-export function findArticle(provider: Provider, topic: Topic): ArticleKeys | undefined {
-  const name = provider.topics[topic].article;
-  return name === undefined
-    ? undefined
-    : { name, title: `articles.${name}.title`, body: `articles.${name}.body` };
+/** An article that answers a query. */
+export type Hit = {
+  readonly article: Article;
+  readonly score: number;
+  /** The words of the title that match. */
+  readonly titleRanges: readonly Range[];
+  readonly passages: readonly Passage[];
+};
+
+/** What the provider explains: its articles, and a search over them in any letters and with typing mistakes. */
+export type Knowledge = {
+  /** Best first. The answers are in `language`; the query may be in any. */
+  search(query: string, language: Language, limit: number): readonly Hit[];
+  /** The article that most likely answers a message; undefined when none is sure enough. */
+  findBestArticle(text: string, language: Language): Hit | undefined;
+  /** @returns undefined when there is no such article */
+  readArticle(name: string, language: Language): Article | undefined;
+};
+
+/** From this certainty on an article is worth showing unasked; chosen on the development messages. */
+const certaintyMin = 25;
+
+/** A question is asked in fewer words than this; reading more makes a search slow and no better. */
+const lettersReadMax = 300;
+
+/** Prepares the provider's articles for searching. @param phrases how subscribers put each topic */
+export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge {
+  const articles = writeArticles(provider);
+  const index = buildIndex([
+    ...articles.map((article) => searched(article, provider, phrases)),
+    smallTalk(phrases),
+  ]);
+  const rarity = rarityIn(articles);
+  const find = (text: string, language: Language): readonly Found[] =>
+    index.find(text.slice(0, lettersReadMax), language);
+  const hitOf = ({ at, score, keys }: Found, language: Language): readonly Hit[] => {
+    const article = articles[at]?.[language];
+    if (article === undefined) return [];
+    const passages = choosePassages(article, language, { keys, rarity });
+    return [{ article, score, titleRanges: rangesIn(article.title, keys), passages }];
+  };
+  return {
+    search: (query, language, limit) =>
+      find(query, language)
+        .slice(0, limit + 1)
+        .flatMap((found) => hitOf(found, language))
+        .slice(0, limit),
+    findBestArticle(text, language) {
+      const [best] = find(text, language);
+      return best === undefined || certaintyOf(best, text) < certaintyMin
+        ? undefined
+        : hitOf(best, language)[0];
+    },
+    readArticle: (name, language) => articles.find((article) => article.kk.name === name)?.[language],
+  };
 }
 
-/** An article in words, as a help page or an operator's reply shows it. */
-export type Article = { readonly name: string; readonly title: string; readonly body: string };
-
-/** @returns undefined for small talk, which has no article. */
-export function readArticle(provider: Provider, language: Language, topic: Topic): Article | undefined {
-  const keys = findArticle(provider, topic);
-  return (
-    keys && {
-      name: keys.name,
-      title: renderText(provider, language, keys.title),
-      body: renderText(provider, language, keys.body),
-    }
-  );
+function searched(article: Localized<Article>, { topics, articles }: Provider, phrases: Phrases): Searched {
+  const { name } = article.kk;
+  const explained = [...phrases].filter(([topic]) => topics[topic].article === name);
+  const asked = [
+    ...explained.flatMap(([, groups]) => Object.values(groups).flat()),
+    ...(articles[name]?.asked ?? []),
+  ];
+  return { article, asked };
 }
 
-/** A topic's name as its button shows it. */
-export const topicTitle = (provider: Provider, language: Language, topic: Topic): string =>
-  provider.topics[topic].title[language];
+/** What needs no article is found as well, so that it isn't taken for something that does. */
+const smallTalk = (phrases: Phrases): Searched => ({
+  article: undefined,
+  asked: (["greeting", "thanks", "other"] as const).flatMap((topic) =>
+    Object.values(phrases.get(topic) ?? {}).flat(),
+  ),
+});
+
+/** Every word adds to the score of a search; the square root keeps long messages from being sure of anything. */
+const certaintyOf = ({ score }: Found, text: string): number =>
+  score / Math.sqrt(placedWords(text.slice(0, lettersReadMax)).length);

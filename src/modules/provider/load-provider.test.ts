@@ -133,7 +133,20 @@ describe("a mistake names its file, its line and what was expected", () => {
   test("a topic whose article is missing", () => {
     rmSync(join(directory, "articles/move.yaml"));
     const line = lineWith("topics.yaml", "  article: move");
-    expect(mistakes()).toEqual([`topics.yaml:${line}: move.article: expected the file articles/move.yaml`]);
+    expect(mistakes()).toEqual([
+      `topics.yaml:${line}: move.article: expected the file articles/move.yaml`,
+      expect.stringMatching(
+        /^help\.yaml:\d+: services\.articles\.\d: expected the file articles\/move\.yaml$/,
+      ),
+    ]);
+  });
+
+  test("an article that the help page has in no group, or in two", () => {
+    edit("help.yaml", "[operator,", "[balance,");
+    expect(mistakes()).toEqual([
+      expect.stringMatching(/^help\.yaml:\d+: contact\.articles\.0: expected balance once$/),
+      expect.stringMatching(/^help\.yaml:\d+: expected operator in a group$/),
+    ]);
   });
 });
 

@@ -145,6 +145,15 @@ const topicSchema = z.strictObject({ title: localizedSchema, article: code.optio
 /** `topics.yaml`: all topics of the assistant. */
 export const topicsSchema = z.record(z.enum(topics), topicSchema).readonly();
 
+/** `help.yaml`: the groups of the help page in their order, each with its articles in theirs. */
+export const helpSchema = z
+  .record(
+    code,
+    z.strictObject({ title: localizedSchema, articles: z.array(code).min(1).readonly() }).readonly(),
+  )
+  .readonly();
+
+export type Help = z.output<typeof helpSchema>;
 export type Profile = z.output<typeof profileSchema>;
 export type Tariffs = z.output<typeof tariffsSchema>;
 export type Prices = z.output<typeof pricesSchema>;

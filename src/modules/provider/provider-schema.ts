@@ -3,6 +3,7 @@ import { languages, type Language, type Localized } from "../../kernel/language.
 import { constantsOf } from "./constants.ts";
 import { calendarSchema, policySchema } from "./policy.ts";
 import {
+  helpSchema,
   officesSchema,
   partnersSchema,
   pricesSchema,
@@ -53,7 +54,11 @@ const keySchema = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: "expected small letters, digits and hyphens" });
 const textsSchema = z.record(keySchema, textSchema);
-const articleSchema = z.strictObject({ title: textSchema, body: textSchema });
+const partSchema = z.strictObject({ title: textSchema, body: textSchema });
+const articleSchema = partSchema.extend({
+  sections: z.record(keySchema, partSchema).default({}),
+  asked: z.array(words).readonly().default([]),
+});
 
 /** The folder's files as one value: a key for each file, and for each file of `texts/` and `articles/`. */
 const filesSchema = z.strictObject({
@@ -65,6 +70,7 @@ const filesSchema = z.strictObject({
   partners: partnersSchema,
   offices: officesSchema,
   topics: topicsSchema,
+  help: helpSchema,
   nouns: z.record(keySchema, nounSchema),
   texts: z.record(z.string(), textsSchema),
   articles: z.record(z.string(), articleSchema),
@@ -89,7 +95,7 @@ export const providerSchema = filesSchema.transform((files, context): Provider =
 });
 
 function composeProvider(files: Files): Provider {
-  const { provider: profile, calendar, tariffs, prices, partners, offices, topics, nouns } = files;
+  const { provider: profile, calendar, tariffs, prices, partners, offices, topics, help, nouns } = files;
   const policy = { ...files.policy, calendar };
   const texts = new Map(placedTexts(files).map(({ key, text }) => [key, text]));
   return {
@@ -100,6 +106,8 @@ function composeProvider(files: Files): Provider {
     partners,
     offices,
     topics,
+    help,
+    articles: factsOfArticles(files),
     texts,
     nouns,
     constants: constantsOf(policy, profile),
@@ -110,15 +118,29 @@ function placedTexts({ texts, articles }: Files): readonly PlacedText[] {
   const ofTexts = Object.entries(texts).flatMap(([file, entries]) =>
     Object.entries(entries).map(([key, text]) => ({ key, path: ["texts", file, key], text })),
   );
-  const ofArticles = Object.entries(articles).flatMap(([name, article]) =>
-    Object.entries(article).map(([part, text]) => ({
-      key: `articles.${name}.${part}`,
-      path: ["articles", name, part],
-      text,
-    })),
-  );
+  const ofArticles = Object.entries(articles).flatMap(([name, { sections, ...article }]) => [
+    ...placedParts(article, ["articles", name]),
+    ...Object.entries(sections).flatMap(([id, section]) =>
+      placedParts(section, ["articles", name, "sections", id]),
+    ),
+  ]);
   return [...ofTexts, ...ofArticles];
 }
+
+const placedParts = (part: z.output<typeof partSchema>, path: readonly string[]): readonly PlacedText[] =>
+  (["title", "body"] as const).map((name) => ({
+    key: [...path, name].join("."),
+    path: [...path, name],
+    text: part[name],
+  }));
+
+const factsOfArticles = ({ articles }: Files): Provider["articles"] =>
+  Object.fromEntries(
+    Object.entries(articles).map(([name, { sections, asked }]) => [
+      name,
+      { sections: Object.keys(sections), asked },
+    ]),
+  );
 
 type CrossMistake = { readonly path: readonly string[]; readonly message: string };
 
@@ -128,6 +150,7 @@ function crossMistakes(files: Files, provider: Provider): readonly CrossMistake[
     ...twiceNamed(placed),
     ...placed.flatMap((text) => wrongPlaceholders(text, provider)),
     ...lostArticles(files),
+    ...wronglyGrouped(files),
   ];
 }
 
@@ -182,4 +205,20 @@ function lostArticles({ topics, articles }: Files): readonly CrossMistake[] {
       path: ["topics", topic, "article"],
       message: `expected the file articles/${article}.yaml`,
     }));
+}
+
+/** Every article is in one group of the help page, and nothing else is. */
+function wronglyGrouped({ help, articles }: Files): readonly CrossMistake[] {
+  const listed = Object.entries(help).flatMap(([group, { articles: names }]) =>
+    names.map((name, index) => ({ name, path: ["help", group, "articles", String(index)] })),
+  );
+  const seen = new Set<string>();
+  const wrong = listed.flatMap(({ name, path }) => {
+    if (!(name in articles)) return [{ path, message: `expected the file articles/${name}.yaml` }];
+    if (seen.has(name)) return [{ path, message: `expected ${name} once` }];
+    seen.add(name);
+    return [];
+  });
+  const left = Object.keys(articles).filter((name) => !seen.has(name));
+  return [...wrong, ...left.map((name) => ({ path: ["help"], message: `expected ${name} in a group` }))];
 }

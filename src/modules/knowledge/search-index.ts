@@ -1,0 +1,83 @@
+import MiniSearch from "minisearch";
+import { type Language, languages, type Localized } from "../../kernel/language.ts";
+import type { Article } from "./article.ts";
+import { placedWords } from "./search-words.ts";
+import { stemOf } from "./stem.ts";
+
+/** What is searched: an article in every language, and what people wrote who looked for it. */
+export type Searched = {
+  /** Undefined where what people write needs no article: small talk, and what is not ours. */
+  readonly article: Localized<Article> | undefined;
+  readonly asked: readonly string[];
+};
+
+/** An article that answers a query, best first. `keys` are the words of articles that the query meant. */
+export type Found = { readonly at: number; readonly score: number; readonly keys: ReadonlySet<string> };
+
+export type SearchIndex = { find(query: string, language: Language): readonly Found[] };
+
+/** How much a match counts by where it is, by trying on the development queries. */
+const weights = { title: 1.5, text: 1, asked: 1.5 } as const;
+/** What was found in another language than that of the answer counts less. */
+const otherLanguage = 0.3;
+
+/** Shorter words are too like one another for a wrong letter, and a beginning of theirs says little. */
+const fuzzyLettersMin = 5;
+const twoWrongLettersMin = 9;
+const prefixLettersMin = 4;
+
+const fieldOf = (language: Language, part: "title" | "text"): string => `${language}.${part}`;
+const fields = [
+  ...languages.flatMap((language) => [fieldOf(language, "title"), fieldOf(language, "text")]),
+  "asked",
+];
+
+/** Builds the index: BM25 over stems, one field for each part and language. */
+export function buildIndex(searched: readonly Searched[]): SearchIndex {
+  const index = new MiniSearch({
+    fields,
+    tokenize: (text) => placedWords(text).map(({ key }) => key),
+    processTerm: (word) => stemOf(word),
+  });
+  index.addAll(searched.map((one, id) => ({ id, ...partsOf(one) })));
+  return {
+    find: (query, language) =>
+      index
+        .search(query, {
+          boost: boostFor(language),
+          prefix: (word) => word.length >= prefixLettersMin,
+          fuzzy: wrongLetters,
+        })
+        .map(({ id, score, terms }) => ({ at: Number(id), score, keys: new Set(terms) })),
+  };
+}
+
+function partsOf({ article, asked }: Searched): Record<string, string> {
+  const written = languages.flatMap((language): [string, string][] => {
+    const { title = "", sections = [] } = article?.[language] ?? {};
+    const text = sections.flatMap((section) => [section.title, section.text]).join("\n");
+    return [
+      [fieldOf(language, "title"), title],
+      [fieldOf(language, "text"), text],
+    ];
+  });
+  return { ...Object.fromEntries(written), asked: asked.join("\n") };
+}
+
+const boostFor = (answer: Language): Record<string, number> => ({
+  ...Object.fromEntries(
+    languages.flatMap((language) => {
+      const share = language === answer ? 1 : otherLanguage;
+      return [
+        [fieldOf(language, "title"), weights.title * share],
+        [fieldOf(language, "text"), weights.text * share],
+      ];
+    }),
+  ),
+  asked: weights.asked,
+});
+
+function wrongLetters(word: string): number | false {
+  if (word.length < fuzzyLettersMin || /\d/.test(word)) return false;
+  return word.length < twoWrongLettersMin ? 1 : 2;
+}

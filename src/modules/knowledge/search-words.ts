@@ -1,0 +1,33 @@
+import { foldWord } from "../normaliser/letters.ts";
+import { standardise } from "../normaliser/technical-words.ts";
+
+/** A word of a text by its matching key, and where it stands: UTF-16 units, the end not included. */
+export type PlacedWord = { readonly key: string; readonly start: number; readonly end: number };
+
+const wordPattern = /[\p{L}\p{M}\d'’ʼ`]+/gu;
+
+/**
+ * The words of a text as matching keys, each with its place in the text, which stays as it is: keys may be longer or
+ * shorter than what was written, and two words («Wi-Fi») may be one key.
+ */
+export function placedWords(text: string): readonly PlacedWord[] {
+  const written = Array.from(text.matchAll(wordPattern), ({ 0: word, index }) => ({
+    key: keyOf(word),
+    start: index,
+    end: index + word.length,
+  })).filter(({ key }) => key !== "");
+  const placed: PlacedWord[] = [];
+  for (let at = 0; at < written.length; at += 1) {
+    const word = written[at]!;
+    const next = written[at + 1];
+    const joint = next === undefined ? [] : standardise([word.key, next.key]);
+    if (next !== undefined && joint.length === 1) {
+      placed.push({ key: joint[0]!, start: word.start, end: next.end });
+      at += 1;
+    } else placed.push({ ...word, key: standardise([word.key])[0]! });
+  }
+  return placed;
+}
+
+/** Figures stay as they are: whoever looks for 3131 or 116 means just that. */
+const keyOf = (word: string): string => (/^\d+$/.test(word) ? word : foldWord(word));
