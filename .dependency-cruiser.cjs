@@ -3,6 +3,7 @@
 /** Each module may call those on earlier lines, and on its own line those before it. */
 const moduleOrder = [
   "normaliser",
+  "stemmer",
   "wordings",
   "understanding",
   "provider",
@@ -88,7 +89,7 @@ module.exports = {
       comment: "A core file may name the types of the shell and the platform, and calls neither.",
       severity: "error",
       from: {
-        path: "^src/modules/(?:[^/]+/(?:flow|rules)|radius|losses|detection|normaliser|wordings|understanding)/",
+        path: "^src/modules/(?:[^/]+/(?:flow|rules)|radius|losses|detection|normaliser|stemmer|wordings|understanding)/",
         pathNot: test,
       },
       to: { path: "^src/(?:platform|http)/", dependencyTypesNot: ["type-only"] },

@@ -1,0 +1,126 @@
+import { foldWord } from "../normaliser/letters.ts";
+import { endingsOfNot, kazakhEndings, layers } from "./kazakh-endings.ts";
+import { knownVerbs, knownWords } from "./roots.ts";
+import { type Alphabet, type Ending, hasVowel, isInHarmony, vowels, writeEnding } from "./sounds.ts";
+
+/** Takes the endings off a Kazakh word; never the «-ма/-ме» that says "not", and never the whole word. */
+export type Stripper = (word: string) => string;
+
+type Words = { readonly verbs: ReadonlySet<string>; readonly all: ReadonlySet<string> };
+
+function createStripper(alphabet: Alphabet): Stripper {
+  const written = alphabet === "spelt" ? (text: string): string => text : foldWord;
+  const lettersIn = (letters: string): string => [...letters].map(written).join("");
+  const wordsOf = (list: string): string[] => list.split(/\s+/).map(written);
+  const verbs = new Set(wordsOf(knownVerbs));
+  const words: Words = { verbs, all: new Set([...verbs, ...wordsOf(knownWords)]) };
+  const table = layers.map((layer) =>
+    kazakhEndings[layer]
+      .split(/\s+/)
+      .flatMap((pattern) => writeEnding(pattern, layer === "verb"))
+      .map((ending) => ({ ...ending, text: written(ending.text), after: lettersIn(ending.after) }))
+      .toSorted((a, b) => b.text.length - a.text.length),
+  );
+  return (word) => {
+    let stem = word;
+    for (;;) {
+      const shorter = stripOnce(stem, { table, words, alphabet });
+      if (shorter === undefined) return stem;
+      stem = shorter;
+    }
+  };
+}
+
+type Grammar = {
+  readonly table: readonly (readonly Ending[])[];
+  readonly words: Words;
+  readonly alphabet: Alphabet;
+};
+
+/** The word without its outermost ending; a known word is preferred to what is left by another ending. */
+function stripOnce(word: string, grammar: Grammar): string | undefined {
+  if (grammar.words.all.has(word)) return undefined;
+  const left = grammar.table.flatMap((layer) =>
+    layer.flatMap((ending) => withoutEnding(word, ending, grammar)),
+  );
+  return left.find(({ isKnown }) => isKnown)?.stem ?? left.at(0)?.stem ?? withoutEndingOfNot(word);
+}
+
+type Left = { readonly stem: string; readonly isKnown: boolean };
+
+function withoutEnding(word: string, ending: Ending, { words, alphabet }: Grammar): readonly Left[] {
+  return remaindersOf(word, ending.text, alphabet).flatMap((rest) => {
+    if (isDenial(word, rest, words.verbs)) return [];
+    const stem = withFinalConsonant(rest, ending, words.all);
+    const isKnown = (ending.isVerbal ? words.verbs : words.all).has(stem);
+    if (!isKnown && (ending.needsKnownVerb || !isLongEnough(stem))) return [];
+    if (!ending.after.includes(rest.at(-1)!) || !agrees(rest, ending, alphabet)) return [];
+    return isPartOfRoot(rest, ending) ? [] : [{ stem, isKnown }];
+  });
+}
+
+/** Folding keeps one of two equal letters, also where a word ends and its ending begins, and «н» of «нг». */
+function remaindersOf(word: string, ending: string, alphabet: Alphabet): readonly string[] {
+  const whole = word.endsWith(ending) ? [word.slice(0, word.length - ending.length)] : [];
+  if (alphabet === "spelt") return whole.filter((rest) => rest !== "");
+  const merged = word.slice(0, word.length - ending.length + 1);
+  const isMerged =
+    ending.length > 1 &&
+    word.endsWith(ending.slice(1)) &&
+    (merged.at(-1) === ending[0] || (merged.at(-1) === "н" && ending[0] === "г"));
+  return [...whole, ...(isMerged ? [merged] : [])].filter((rest) => rest !== "");
+}
+
+const isVowel = (letter: string | undefined): boolean => letter !== undefined && vowels.includes(letter);
+
+/** Two letters are a word only where the first is a vowel: «үй», «ат». */
+const isLongEnough = (stem: string): boolean => stem.length > 2 && hasVowel(stem);
+
+/** Final қ, к and п are voiced before a vowel: «тарағы» is of «тарақ». */
+function withFinalConsonant(rest: string, { text }: Ending, known: ReadonlySet<string>): string {
+  const voiced = rest.at(-1) ?? "";
+  const final = { ғ: "қ", г: "к", б: "п" }[voiced];
+  if (final === undefined || !isVowel(text[0]) || known.has(rest)) return rest;
+  return rest.slice(0, -1) + final;
+}
+
+/** Folded, «о» and «а» may be ө and ә in a first syllable. */
+function agrees(rest: string, ending: Ending, alphabet: Alphabet): boolean {
+  if (alphabet === "spelt") return isInHarmony(rest, ending);
+  const inWord = [...rest].filter((letter) => isVowel(letter));
+  const inEnding = [...ending.text].find((letter) => letter === "а" || letter === "е");
+  if (inEnding === "а") return inWord.at(-1) !== "е";
+  return inEnding !== "е" || inWord.length < 2 || !/[ао]/.test(inWord.at(-1)!);
+}
+
+const consonant = "[^аәеиоөұүіыэюяёу]";
+const denied = new RegExp(`(?:п|${consonant}[мб]|[аәеиоөұүіыэюяёу].*[аәеиоөұүіыэюяёу]м)$`, "u");
+const denominal = new RegExp(`${consonant}[лдт]$`, "u");
+const derived = new RegExp(`${consonant}[шлғгқк]$`, "u");
+
+/** Where an ending's first vowel is the last of the word: «қосылма-ды», «баста-ды», «көрші», «бүгінгі». */
+function isPartOfRoot(rest: string, { text, isVerbal }: Ending): boolean {
+  if (!isVowel(text[0])) return false;
+  if (isVerbal) return /^[ае]/.test(text) && (denied.test(rest) || denominal.test(rest));
+  return text.length === 1 && derived.test(rest);
+}
+
+const saysNot = /^.{2,}[мбп][ае]$/;
+
+/** «Оқыма» and, folded, «көбейме» end in "not", although «шотыма» is "to my account". */
+function isDenial(word: string, rest: string, verbs: ReadonlySet<string>): boolean {
+  const root = word.slice(0, -2);
+  return saysNot.test(word) && (verbs.has(root) || rest.length >= root.length);
+}
+
+function withoutEndingOfNot(word: string): string | undefined {
+  const before = word.slice(0, -1);
+  return endingsOfNot.some((ending) => word.endsWith(ending) || word.endsWith(foldWord(ending))) &&
+    saysNot.test(before)
+    ? before
+    : undefined;
+}
+
+export const stripSpelt: Stripper = createStripper("spelt");
+/** For matching keys, in which a letter may stand for several. */
+export const stripFolded: Stripper = createStripper("folded");
