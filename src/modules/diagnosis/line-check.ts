@@ -49,7 +49,7 @@ export async function readLineCheck(
   const facts = await readLineFacts(db, login, { now, policy });
   const [outages, soldMegabits] = await Promise.all([
     sessions.some(({ endedAt }) => endedAt !== null) ? findOutages(parts, login, now) : [],
-    facts.port.some(({ value }) => value === "slow") ? findSoldMegabits(parts, login) : null,
+    facts.port.some(mayBeSlow(parts)) ? findSoldMegabits(parts, login) : null,
   ]);
   const state = describeLine({ ...facts, outages, soldMegabits }, policy, now);
   const { cable, brokenBefore, speed } = state.reports;
@@ -78,6 +78,13 @@ const findOutages = (
   now: Instant,
 ): Promise<readonly Span[]> =>
   outagesOf?.(login, addHours(now, -24 * policy.dropPatterns.days)) ?? Promise.resolve([]);
+
+/** A link that carries the fastest tariff carries anybody's. */
+const mayBeSlow =
+  ({ tariffs = {} }: LineCheckParts) =>
+  (fact: PortFact): boolean =>
+    fact.fact === "speed" &&
+    (fact.detail?.megabits ?? 0) < Math.max(...Object.values(tariffs).map((one) => one.speedMegabits));
 
 async function findSoldMegabits({ db, tariffs }: LineCheckParts, login: Login): Promise<number | null> {
   if (tariffs === undefined) return null;

@@ -22,7 +22,7 @@ export type EvidenceKind =
   | "session-ended"
   | "nas-restarted"
   | `node-${NodeFact["state"]}`
-  | `port-${"up" | "down" | "admin-up" | "admin-down" | "speed-full" | "speed-slow"}`
+  | `port-${"up" | "down" | "admin-up" | "admin-down" | "speed-full" | "speed-slow" | "speed-unknown"}`
   | `port-${"mac-none" | "mac-learnt" | "mac-other-maker" | "errors-rising" | "errors-normal"}`
   | `cable-${"open" | "short" | "ok" | "unknown"}`;
 

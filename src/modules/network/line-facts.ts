@@ -15,8 +15,8 @@ export type PortFact = {
 } & (
   | { readonly fact: "admin"; readonly value: "up" | "down" }
   | { readonly fact: "oper"; readonly value: "up" | "down" }
-  /** `slow`: less than the port can do, as with a bad pair. */
-  | { readonly fact: "speed"; readonly value: "full" | "slow"; readonly detail?: SpeedDetail }
+  /** `slow`: less than the port can do, as with a bad pair; `unknown`: nobody says what it can do. */
+  | { readonly fact: "speed"; readonly value: "full" | "slow" | "unknown"; readonly detail?: SpeedDetail }
   /** `other-maker`: another device than before stands at the line's end. */
   | { readonly fact: "mac"; readonly value: "none" | "learnt" | "other-maker"; readonly detail?: MacDetail }
   | { readonly fact: "errors"; readonly value: "rising" | "normal"; readonly detail?: ErrorsDetail }

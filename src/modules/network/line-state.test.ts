@@ -405,3 +405,29 @@ describe("whatever is known", () => {
     );
   });
 });
+
+describe("S44: a slow link is one that carries less than what was sold", () => {
+  const speed = (value: "full" | "slow" | "unknown", megabits: number, duplex: "half" | "full" = "full") =>
+    [
+      { ...port({ fact: "speed", value }, 1), detail: { megabits, duplex, megabitsMax: null } } as PortFact,
+    ] as const;
+  // What the switch thinks of it, what is measured, what was sold.
+  test.each([
+    [
+      "less than sold, on a port of which nobody knows what it can do",
+      speed("unknown", 100),
+      200,
+      "slow-link",
+    ],
+    ["less than sold, though the port can do no more", speed("full", 100), 200, "slow-link"],
+    ["as much as sold, though the port could do more", speed("slow", 100), 100, "in-session"],
+    ["as much as sold, at half duplex", speed("full", 100, "half"), 100, "slow-link"],
+    ["a gigabit, which can't be half duplex", speed("full", 1_000, "half"), 500, "in-session"],
+    ["less than the port could do, sold nobody knows how much", speed("slow", 100), null, "in-session"],
+  ])("%s", (_, fact, soldMegabits, kind) => {
+    const line = describeLine({ ...facts({ session: up, port: fact }), soldMegabits }, policy, now);
+    expect(line.kind).toBe(kind);
+    const said = line.evidence.find((one) => one.kind.startsWith("port-speed"));
+    expect(said?.kind === "port-speed-slow").toBe(kind === "slow-link");
+  });
+});

@@ -70,10 +70,9 @@ export type LineState = {
 /** @param now the product's time; evidence is stale and drops are frequent as of then. */
 export function describeLine(facts: LineFacts, policy: LinePolicy, now: Instant): LineState {
   const session = judgeSession(facts.session, policy, now);
-  const reports = judgeReports(facts, policy);
+  const reports = judgeReports(againstSold(facts), policy);
   const drops = summarizeDrops(outsideOf(facts.outages ?? [], facts.ends), policy, now);
-  const { soldMegabits = null } = facts;
-  const conclusion = conclude({ ...reports, session, drops, policy, now, soldMegabits });
+  const conclusion = conclude({ ...reports, session, drops, policy, now });
   const state = conditionOfKind[conclusion.kind];
   const evidence = [...session.evidence, ...reports.evidence].toSorted((a, b) =>
     Temporal.Instant.compare(b.at, a.at),
@@ -93,7 +92,6 @@ export function describeLine(facts: LineFacts, policy: LinePolicy, now: Instant)
 type Considered = JudgedReports & {
   readonly session: JudgedSession;
   readonly drops: DropsSummary;
-  readonly soldMegabits: number | null;
   readonly policy: LinePolicy;
   readonly now: Instant;
 };
@@ -128,7 +126,7 @@ function concludeInSession(line: Considered): Conclusion {
   const { errors, speed, drops, session } = line;
   if (errors?.value === "rising") return { kind: "errors-rising", since: errors.at, cause: null };
   if (drops.isFrequent) return { kind: "drops", since: firstBreakAt(line), cause: null };
-  if (speed !== undefined && isSlow(line)) return { kind: "slow-link", since: speed.at, cause: null };
+  if (speed?.value === "slow") return { kind: "slow-link", since: speed.at, cause: null };
   return { kind: "in-session", since: session.since, cause: null };
 }
 
@@ -143,11 +141,23 @@ const isCableWhole = ({ cable, oper, policy, now }: Considered): boolean =>
     !isBefore(cable.at, oper.at) ||
     minutesBetween(cable.at, now) <= freshMinutes(policy));
 
-/** A switch may call a link slow that carries all that was sold; what was measured decides where it is known. */
-function isSlow({ speed, soldMegabits }: Considered): boolean {
-  if (speed?.value !== "slow") return false;
-  if (speed.detail?.megabits === undefined || speed.detail.duplex === "half") return true;
-  return soldMegabits !== null && speed.detail.megabits < soldMegabits;
+/** No faster link of copper can be half duplex; a switch that says so doesn't know. */
+const halfDuplexMegabitsMax = 100;
+
+/**
+ * A link is slow when it carries less than what was sold, whatever the port could do, and fast enough when it carries
+ * that. What the switch thinks of it counts only where one of the two is not known.
+ */
+function againstSold(facts: LineFacts): LineFacts {
+  const { soldMegabits = null } = facts;
+  const port = facts.port.map((fact) => {
+    if (fact.fact !== "speed" || fact.detail?.megabits === undefined) return fact;
+    const { megabits, duplex } = fact.detail;
+    if (duplex === "half" && megabits <= halfDuplexMegabitsMax) return { ...fact, value: "slow" as const };
+    if (soldMegabits !== null) return { ...fact, value: megabits < soldMegabits ? "slow" : "full" } as const;
+    return fact.value === "slow" ? { ...fact, value: "unknown" as const } : fact;
+  });
+  return { ...facts, port };
 }
 
 /** S51: a line that comes and goes is away for now; one that stays away for longer than between its drops is gone. */

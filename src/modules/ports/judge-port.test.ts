@@ -71,7 +71,7 @@ describe("errors, between two readings", () => {
 describe("speed", () => {
   test.each([
     ["a gigabit is always enough", 1_000, null, null, "full"],
-    ["100 of which nobody says what it could be is no guess", 100, null, null, null],
+    ["100 of which nobody says what it could be is no guess", 100, null, null, "unknown"],
     ["100 on a port that can do a gigabit", 100, 1_000, null, "slow"],
     ["100 on a port that was faster", 100, null, 1_000, "slow"],
     ["100 on a port of 100", 100, 100, null, "full"],

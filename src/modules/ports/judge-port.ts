@@ -61,12 +61,12 @@ const enoughMegabits = 1_000;
 export function judgeSpeed(
   { oper, megabits, megabitsMax }: Pick<PortReading, "oper" | "megabits" | "megabitsMax">,
   megabitsSeen: number | null,
-): "full" | "slow" | null {
+): "full" | "slow" | "unknown" | null {
   if (oper !== "up" || megabits === null) return null;
   if (megabits >= enoughMegabits) return "full";
   const limit = Math.min(enoughMegabits, most([megabitsMax, megabitsSeen]) ?? 0);
   if (megabits < limit) return "slow";
-  return megabitsMax === null ? null : "full";
+  return megabitsMax === null ? "unknown" : "full";
 }
 
 /** What most ports of the switch have been seen at; a few fast ones are its uplinks. */

@@ -21,7 +21,7 @@ export type KeptPort = Pick<PortReading, "port" | "ifIndex" | "admin" | "oper"> 
   /** The switch's clock when the counters were read. */
   readonly countedTicks: number;
   readonly errors: "rising" | "normal" | null;
-  readonly speed: "full" | "slow" | null;
+  readonly speed: "full" | "slow" | "unknown" | null;
 };
 
 /** A node as it was read last. */

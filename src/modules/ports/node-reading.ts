@@ -1,4 +1,4 @@
-import { type Column, type Columns, type SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
+import { type Column, type Columns, type SnmpAgent, SnmpSilence } from "../../platform/snmp/snmp-agent.ts";
 import { isOidBefore, type SnmpValue } from "../../platform/snmp/values.ts";
 import { interfaceColumns, mapPorts, readInterfaces } from "./interfaces.ts";
 import {
@@ -11,7 +11,8 @@ import {
   sysUpTime,
 } from "./port-reading.ts";
 
-// Asks a whole switch, or one port of it. Everything here throws SnmpSilence when the switch doesn't answer.
+// Asks a whole switch, or one port of it. Everything here throws SnmpSilence when the switch doesn't answer, or when
+// nothing that it answers of its ports makes sense.
 
 /** Where a port of the front is found, by its number. */
 export type PortPlace = { readonly port: number; readonly ifIndex: number; readonly name: string };
@@ -55,7 +56,18 @@ export async function readNode(
 ): Promise<NodeReading> {
   const columns = extent === "all" ? [...stateColumns, ...counterColumns] : stateColumns;
   const values = places.length === 0 ? await agent.get([sysUpTime]) : await readRows(agent, columns, places);
-  return { upTicks: readUpTicks(values), ports: places.map((place) => readPortValues(values, place)) };
+  const ports = places.map((place) => readPortValues(values, place));
+  refuseNonsense(values, ports);
+  return { upTicks: readUpTicks(values), ports };
+}
+
+/** A port has two states, and they have names; a switch that says something else of all of them says nothing. */
+function refuseNonsense(values: Column, ports: readonly PortReading[]): void {
+  const said = ports.filter(({ ifIndex }) =>
+    stateColumns.some((column) => values.has(`${column}.${ifIndex}`)),
+  );
+  if (said.length > 0 && said.every(({ admin, oper }) => admin === null && oper === null))
+    throw new SnmpSilence("what it says of its ports makes no sense");
 }
 
 /** Objects that an answer of 1,400 bytes holds; agents send fewer where it doesn't. */
@@ -110,5 +122,7 @@ export type OnePort = {
 /** All that a switch tells of one port. */
 export async function readOnePort(agent: SnmpAgent, place: PortPlace): Promise<OnePort> {
   const values = await agent.get([sysUpTime, sysObjectId, ...oidsOfPort(place.ifIndex)]);
-  return { objectId: values, upTicks: readUpTicks(values), reading: readPortValues(values, place) };
+  const reading = readPortValues(values, place);
+  refuseNonsense(values, [reading]);
+  return { objectId: values, upTicks: readUpTicks(values), reading };
 }

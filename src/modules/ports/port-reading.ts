@@ -112,8 +112,11 @@ const bitsPerMegabit = 1_000_000;
 /** What the older column says when the speed doesn't fit it. */
 const speedTooHigh = 4_294_967_295;
 
+/** Speeds that a link of Ethernet can have, in Mbit/s; any other is nobody's measurement. */
+const ethernetMegabits: readonly number[] = [10, 100, 1_000, 2_500, 5_000, 10_000, 25_000, 40_000, 100_000];
+
 function speedOf(high: number | null, low: number | null): number | null {
-  if (high !== null && high > 0) return high;
+  if (high !== null && high > 0) return ethernetMegabits.includes(high) ? high : null;
   return low === null || low < bitsPerMegabit || low >= speedTooHigh
     ? null
     : Math.round(low / bitsPerMegabit);

@@ -167,12 +167,11 @@ describe("S44: a line is observed by asking its switch", () => {
     expect(await stateOf("sw-1")).toBe("down");
   });
 
-  test("a switch that answers nonsense is taken for nothing", async () => {
+  test("S44: a switch that answers nonsense is as good as silent", async () => {
     device.put({ [`${admin}.1`]: "up", [`${oper}.1`]: 99, "1.3.6.1.2.1.31.1.1.1.15.1": "fast" });
-    expect(await observeLine(parts(), login)).toMatchObject({
-      reading: { admin: null, oper: null, megabits: null },
-    });
+    expect(await observeLine(parts(), login)).toMatchObject({ outcome: "unknown", reason: "silent" });
     expect(await factsOf()).toEqual({});
+    expect(await stateOf("sw-1")).toBe("unreachable");
   });
 });
 
