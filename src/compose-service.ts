@@ -189,7 +189,7 @@ function addRoutes(
   visitRoutes(app, { db, clock, policy });
   outageRoutes(app, { db, clock, policy });
   outageAnswerRoutes(app, { assistant, provider, db, clock });
-  outageDeskRoutes(app, { db, countWaiting: (outages) => countWaiting(db, outages) });
+  outageDeskRoutes(app, { db, clock, policy, countWaiting: (outages) => countWaiting(db, outages) });
   worksRoutes(app, { db, clock });
   promiseRoutes(app, { db, clock, policy });
   routerRoutes(app, { db, clock, policy, secretBox });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const countWaiting = async (outages: readonly { readonly id: string }[]) =>
     new Map(outages.map(({ id }) => [id, 2]));
   staff = await createStaffApp(database, (app) => {
-    outageDeskRoutes(app, { db: database.db, countWaiting });
+    outageDeskRoutes(app, { db: database.db, clock: { now: () => now }, policy, countWaiting });
   });
 });
 afterAll(async () => {
@@ -172,6 +172,27 @@ test("everything that happened to an outage is kept, with who did it and every e
     { expectedEndAt: addHours(now, 4).toString(), before: addHours(now, 3).toString() },
   ]);
   await expect(sql`update outage_events set who = null`.execute(database.db)).rejects.toThrow("only added");
+});
+
+test("before an outage is opened, nodes are found by words, and whom it would concern is shown", async () => {
+  expect(await get("/api/network/search?text=SW%201")).toMatchObject({
+    found: ["sw-1"],
+    total: 1,
+    nodes: [{ nodeId: "bng", lines: 4 }, { nodeId: "agg" }, { nodeId: "sw-1", lines: 3 }],
+  });
+  expect(await get("/api/network/search?text=nowhere")).toEqual({ found: [], total: 0, nodes: [] });
+  expect((await staff.call("operator", "GET", "/api/network/search?text=")).status).toBe(400);
+  await account("7010000001", ["start", "a", 60], ["stop", "a", 30]);
+  expect(await get("/api/network/nodes/sw-1/lines?pageSize=2")).toMatchObject({
+    total: 3,
+    severity: "minor",
+    items: [
+      { login: "7010000001", state: "lost", ownFault: { kind: "lost-before" } },
+      { login: "7010000002" },
+    ],
+  });
+  expect((await staff.call("operator", "GET", "/api/network/nodes/sw-9/lines")).status).toBe(404);
+  expect((await staff.call("dispatcher", "GET", "/api/network/search?text=sw")).status).toBe(200);
 });
 
 test("a subscriber without downtimes has none", async () => {

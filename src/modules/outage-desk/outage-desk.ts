@@ -1,19 +1,22 @@
 import type { z } from "zod";
-import type { Page } from "../../http/wire.ts";
+import type { Page, PageQuery } from "../../http/wire.ts";
+import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import { findNodes } from "../topology/topology.ts";
 import { findWorks } from "../works/works.ts";
-import { allowedWithOutage, type Outage } from "../outages/outage.ts";
+import { allowedWithOutage, type Outage, type OutageSeverity, severityOf } from "../outages/outage.ts";
 import {
   countAffected,
   countStandingLines,
   findEvents,
   findStandingLines,
   type OutageEvent,
+  type OutagePolicy,
   type StandingLine,
 } from "../outages/outages.ts";
 import { findMerged, findNodeEvidence, findReasons } from "./evidence-store.ts";
-import { findAround, findOutageTree, findTreeNodes, type TreeNode } from "./tree-store.ts";
+import { searchNodes } from "./node-search.ts";
+import { findAround, findOutageTree, findSearchedNodes, findTreeNodes, type TreeNode } from "./tree-store.ts";
 import type { outageInFull, outageOnDesk } from "./wire.ts";
 
 /** Outages as engineers look at them. */
@@ -84,11 +87,7 @@ const endOf = ({ at, who, detail }: OutageEvent): z.output<typeof outageInFull>[
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-type LinesPage = {
-  readonly page: number;
-  readonly pageSize: number;
-  readonly hasOwnFault: boolean | undefined;
-};
+type LinesPage = PageQuery & { readonly hasOwnFault: boolean | undefined };
 
 /** One page of the lines that an outage concerns. */
 export async function readLinesOfOutage(
@@ -108,3 +107,28 @@ export const readOutageTree = async (db: Db, { nodeIds }: Outage): Promise<reado
 
 export const readTree = async (db: Db, under: string | null): Promise<readonly TreeNode[]> =>
   findTreeNodes(db, await findAround(db, under));
+
+const foundMax = 30;
+
+/** The first nodes that the words describe, those above them, and how many there are in all. */
+export async function searchTree(
+  db: Db,
+  typed: string,
+): Promise<{ nodes: readonly TreeNode[]; found: readonly string[]; total: number }> {
+  const all = searchNodes(await findSearchedNodes(db), typed);
+  const found = all.slice(0, foundMax);
+  const nodeIds = [...new Set(found.flatMap(({ path }) => path))];
+  return { nodes: await findTreeNodes(db, nodeIds), found: found.map(({ id }) => id), total: all.length };
+}
+
+/** One page of the lines that an outage of the node would concern from now on, and how severe it would be. */
+export async function foreseeOutage(
+  db: Db,
+  policy: OutagePolicy,
+  { nodeId, now, page, pageSize }: PageQuery & { readonly nodeId: string; readonly now: Instant },
+): Promise<Page<StandingLine> & { readonly severity: OutageSeverity }> {
+  const asked = { nodeIds: [nodeId], since: now };
+  const items = await findStandingLines(db, asked, { limit: pageSize, offset: (page - 1) * pageSize });
+  const total = await countStandingLines(db, asked);
+  return { items, total, severity: severityOf(total, policy.outages) };
+}

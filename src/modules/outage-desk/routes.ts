@@ -4,31 +4,52 @@ import { pageQuery, writtenText } from "../../http/wire.ts";
 import { asLogin } from "../../kernel/ids.ts";
 import { minutesBetween } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Db } from "../../platform/database.ts";
 import { findNode } from "../topology/topology.ts";
 import {
   describeForDesk,
   describeInFull,
   type DeskParts,
+  foreseeOutage,
   readLinesOfOutage,
   readOutageTree,
   readTree,
+  searchTree,
 } from "./outage-desk.ts";
 import { type Outage, outageCauses, outageSeverities, outageSorts, outageStates } from "../outages/outage.ts";
-import { countOutages, findDowntimes, findOutage, listOutages } from "../outages/outages.ts";
+import {
+  countOutages,
+  findDowntimes,
+  findOutage,
+  listOutages,
+  type OutagePolicy,
+} from "../outages/outages.ts";
 import { noSuchNode, noSuchOutage } from "../outages/problems.ts";
-import { affectedLinePage, downtimeOnWire, outageInFull, outagePage, treeOnWire } from "./wire.ts";
+import {
+  affectedLinePage,
+  downtimeOnWire,
+  foreseenLinePage,
+  foundOnWire,
+  outageInFull,
+  outagePage,
+  treeOnWire,
+} from "./wire.ts";
+
+export type OutageDeskRouteParts = DeskParts & { readonly clock: Clock; readonly policy: OutagePolicy };
 
 const params = z.object({ id: z.uuid() });
 
 /** For the desk: the lines of an outage, the network as a tree, and what outages cost a subscriber. */
-export function outageDeskRoutes(app: App, parts: DeskParts): void {
+export function outageDeskRoutes(app: App, parts: OutageDeskRouteParts): void {
   const { db } = parts;
   listRoute(app, parts);
   readRoute(app, parts);
   linesRoute(app, db);
   treeRoute(app, db);
   networkTreeRoute(app, db);
+  searchRoute(app, db);
+  foreseenLinesRoute(app, parts);
   downtimesRoute(app, db);
 }
 
@@ -117,9 +138,40 @@ function networkTreeRoute(app: App, db: Db): void {
       response: { 200: treeOnWire },
     },
     handler: async ({ query: { under } }) => {
-      if (under !== undefined && (await findNode(db, under)) === undefined)
-        throw new Problem(noSuchNode, "The access network has no node with this id.");
+      if (under !== undefined) await existingNode(db, under);
       return { nodes: await readTree(db, under ?? null) };
+    },
+  });
+}
+
+function searchRoute(app: App, db: Db): void {
+  app.route({
+    method: "GET",
+    url: "/api/network/search",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "Nodes by words of their id, name or address, in whatever letters, with those above them",
+      querystring: z.object({ text: writtenText(200) }),
+      response: { 200: foundOnWire },
+    },
+    handler: ({ query: { text } }) => searchTree(db, text),
+  });
+}
+
+function foreseenLinesRoute(app: App, { db, clock, policy }: OutageDeskRouteParts): void {
+  app.route({
+    method: "GET",
+    url: "/api/network/nodes/:nodeId/lines",
+    config: { access: { staff: "outages:read" } },
+    schema: {
+      summary: "Lines that need the node: whom an outage of it would concern, before it is opened",
+      params: z.object({ nodeId: writtenText(200) }),
+      querystring: pageQuery,
+      response: { 200: foreseenLinePage },
+    },
+    handler: async ({ params: { nodeId }, query }) => {
+      await existingNode(db, nodeId);
+      return foreseeOutage(db, policy, { ...query, nodeId, now: clock.now() });
     },
   });
 }
@@ -151,4 +203,9 @@ async function existing(db: Db, id: string): Promise<Outage> {
   const outage = await findOutage(db, id);
   if (outage === undefined) throw new Problem(noSuchOutage, "No outage has this id.");
   return outage;
+}
+
+async function existingNode(db: Db, nodeId: string): Promise<void> {
+  if ((await findNode(db, nodeId)) === undefined)
+    throw new Problem(noSuchNode, "The access network has no node with this id.");
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { lineCauses } from "../radius/terminate-cause.ts";
 import type { Db } from "../../platform/database.ts";
 import type { OutageId, OutageState } from "../outages/outage.ts";
+import type { SearchedNode } from "./node-search.ts";
 
 /** A node of the network with all that needs it, counted. */
 export type TreeNode = {
@@ -80,6 +81,14 @@ export async function findAround(db: Db, under: string | null): Promise<readonly
     order by id
   `.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Every node with what it can be searched by, in their order. */
+export async function findSearchedNodes(db: Db): Promise<readonly SearchedNode[]> {
+  const { rows } = await sql<SearchedNode>`
+    select id, path, name, city, street, house from access_nodes order by id
+  `.execute(db);
+  return rows;
 }
 
 /** The nodes of an outage, those above them, and those below them, at most so many. */

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { instantText, pageOf } from "../../http/wire.ts";
-import { lineStandings, outageEventKinds, outageStates, ownFaultKinds } from "../outages/outage.ts";
+import {
+  lineStandings,
+  outageEventKinds,
+  outageSeverities,
+  outageStates,
+  ownFaultKinds,
+} from "../outages/outage.ts";
 import { outageOnWire } from "../outages/wire.ts";
 
 /** Outages as they travel to the engineers' desk. */
@@ -86,6 +92,10 @@ const affectedLineOnWire = z.object({
 
 export const affectedLinePage = pageOf(affectedLineOnWire);
 
+export const foreseenLinePage = affectedLinePage.extend({
+  severity: z.enum(outageSeverities).describe("Of an outage of the node, by the number of its lines"),
+});
+
 /** A node with all that need it, counted. */
 const treeNodeOnWire = z.object({
   nodeId: z.string(),
@@ -108,6 +118,11 @@ export const treeOnWire = z.object({
     .array(treeNodeOnWire)
     .readonly()
     .describe("From the top down; a parent stands before its children"),
+});
+
+export const foundOnWire = treeOnWire.extend({
+  found: z.array(z.string()).readonly().describe("Ids of the nodes that match, the best first"),
+  total: z.int().describe("How many match in all"),
 });
 
 /** S32: a stretch without service that the provider caused. */

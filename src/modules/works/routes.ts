@@ -7,8 +7,17 @@ import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import { staffOf } from "../staff/staff.ts";
 import { allowedWithWorks, type PlannedWorks, stateOfWorks, worksStates } from "./planned-works.ts";
 import { noSuchWorks } from "./problems.ts";
-import { plannedOnWire, worksOnWire, worksPage } from "./wire.ts";
-import { cancelWorks, changeWorks, countWorks, findWorks, listWorks, planWorks } from "./works.ts";
+import { plannedOnWire, worksNoticePage, worksOnWire, worksPage } from "./wire.ts";
+import {
+  cancelWorks,
+  changeWorks,
+  countNotices,
+  countWorks,
+  findWorks,
+  listNotices,
+  listWorks,
+  planWorks,
+} from "./works.ts";
 
 export type WorksRouteParts = { readonly db: Db; readonly clock: Clock };
 
@@ -21,6 +30,7 @@ const write = { access: { staff: "outages:write" } } as const;
 export function worksRoutes(app: App, parts: WorksRouteParts): void {
   listRoute(app, parts);
   readRoute(app, parts);
+  noticesRoute(app, parts);
   planRoute(app, parts);
   changeRoute(app, parts);
   cancelRoute(app, parts);
@@ -55,10 +65,25 @@ function readRoute(app: App, parts: WorksRouteParts): void {
     url: `${base}/:id`,
     config: read,
     schema: { summary: "Planned works", params, response: { 200: worksOnWire } },
-    handler: async (request) => {
-      const works = await findWorks(parts.db, request.params.id);
-      if (works === undefined) throw new Problem(noSuchWorks, "No planned works have this id.");
-      return describe(parts, works);
+    handler: async ({ params: { id } }) => describe(parts, await existing(parts.db, id)),
+  });
+}
+
+function noticesRoute(app: App, { db }: WorksRouteParts): void {
+  app.route({
+    method: "GET",
+    url: `${base}/:id/notices`,
+    config: read,
+    schema: {
+      summary: "Who was told of the works before they begin, the latest first; once for each beginning",
+      params,
+      querystring: pageQuery,
+      response: { 200: worksNoticePage },
+    },
+    handler: async ({ params: { id }, query: { page, pageSize } }) => {
+      await existing(db, id);
+      const items = await listNotices(db, { id, limit: pageSize, offset: (page - 1) * pageSize });
+      return { items, total: await countNotices(db, id) };
     },
   });
 }
@@ -102,6 +127,12 @@ function cancelRoute(app: App, parts: WorksRouteParts): void {
     handler: async ({ params: { id } }) =>
       describe(parts, await change(parts, (work) => cancelWorks(work, id))),
   });
+}
+
+async function existing(db: Db, id: string): Promise<PlannedWorks> {
+  const works = await findWorks(db, id);
+  if (works === undefined) throw new Problem(noSuchWorks, "No planned works have this id.");
+  return works;
 }
 
 const describe = ({ clock }: WorksRouteParts, works: PlannedWorks): z.output<typeof worksOnWire> => ({

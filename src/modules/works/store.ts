@@ -59,20 +59,6 @@ export async function lockWorks(tx: Tx, id: string): Promise<PlannedWorks | unde
   return rows[0];
 }
 
-/** Works that go on at that moment on any of these nodes; what ends last comes first. */
-export async function findRunning(
-  db: Db,
-  nodeIds: readonly string[],
-  at: Instant,
-): Promise<readonly PlannedWorks[]> {
-  const { rows } = await sql<PlannedWorks>`
-    select ${columns} from planned_works w
-    where w.canceled_at is null and w.starts_at <= ${at} and w.ends_at > ${at} and w.node_ids && ${nodeIds}::text[]
-    order by w.ends_at desc, w.id
-  `.execute(db);
-  return rows;
-}
-
 /** Every works that goes on at that moment. */
 export async function findAllRunning(db: Db, at: Instant): Promise<readonly PlannedWorks[]> {
   const { rows } = await sql<PlannedWorks>`
@@ -123,6 +109,29 @@ export async function listWorks(
 export async function countWorks(db: Db, filter: WorksFilter, at: Instant): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from planned_works w where ${matching(filter, at)}
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** A subscriber who was told of the works, and of which beginning. */
+export type WorksNotice = { readonly login: Login; readonly startsAt: Instant; readonly toldAt: Instant };
+
+/** One page of those who were told, the latest first. */
+export async function listNotices(
+  db: Db,
+  { id, limit, offset }: { readonly id: string; readonly limit: number; readonly offset: number },
+): Promise<readonly WorksNotice[]> {
+  const { rows } = await sql<WorksNotice>`
+    select told.login, told.starts_at as "startsAt", told.told_at as "toldAt"
+    from planned_works_notices told where told.works_id = ${id}
+    order by told.told_at desc, told.starts_at desc, told.login limit ${limit} offset ${offset}
+  `.execute(db);
+  return rows;
+}
+
+export async function countNotices(db: Db, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from planned_works_notices where works_id = ${id}
   `.execute(db);
   return rows[0]?.count ?? 0;
 }

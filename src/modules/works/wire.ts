@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { instantText, pageOf, writtenText } from "../../http/wire.ts";
+import { allowedOf, instantText, pageOf, writtenText } from "../../http/wire.ts";
 import { worksActions, worksStates } from "./planned-works.ts";
-import { allowedOf } from "../../http/wire.ts";
 
 /** Planned works as they travel to the engineers' desk. */
 
@@ -31,3 +30,12 @@ export const worksOnWire = z.object({
 });
 
 export const worksPage = pageOf(worksOnWire);
+
+/** Who was told before the works begin. */
+export const worksNoticePage = pageOf(
+  z.object({
+    login: z.string(),
+    startsAt: instantText.describe("The beginning that was told"),
+    toldAt: instantText,
+  }),
+);

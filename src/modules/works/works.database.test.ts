@@ -112,6 +112,11 @@ describe("who is below them is told before", () => {
     await work((one) => changeWorks(one, { id: works.id, ...moved }));
     await announce();
     expect(await texts()).toHaveLength(2);
+    const told = await staff.call("operator", "GET", `/api/planned-works/${works.id}/notices?pageSize=1`);
+    expect(told.body).toMatchObject({
+      total: 2,
+      items: [{ login: "7010000004", startsAt: moved.startsAt.toString(), toldAt: now.toString() }],
+    });
     const canceled = await plan(["sw-1"], 3);
     await work((one) => cancelWorks(one, canceled.id));
     await plan(["sw-1"], 0);

@@ -1,6 +1,7 @@
-import { addHours, type Instant } from "../../kernel/instant.ts";
+import { addHours, earliest, type Instant, isAfter, latest } from "../../kernel/instant.ts";
 import type { Login } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
+import { batched } from "../../platform/batched.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import type { SecretBox } from "../../platform/secret-box.ts";
@@ -21,7 +22,7 @@ import { noSuchWorks, worksNotPossible, worksOver } from "./problems.ts";
 import {
   claimLogins,
   findAllRunning,
-  findRunning,
+  findComing,
   findToAnnounce,
   insertWorks,
   lockWorks,
@@ -30,7 +31,16 @@ import {
 } from "./store.ts";
 
 export type { Plan, PlannedWorks, WorksId } from "./planned-works.ts";
-export { countWorks, findAllRunning, findComing, findWorks, listWorks, type WorksFilter } from "./store.ts";
+export {
+  countNotices,
+  countWorks,
+  findAllRunning,
+  findComing,
+  findWorks,
+  listNotices,
+  listWorks,
+  type WorksFilter,
+} from "./store.ts";
 
 /** The works that take the login's line down at that moment; those that end last where there are several. */
 export async function findWorksForLogin(
@@ -39,9 +49,25 @@ export async function findWorksForLogin(
   at: Instant,
 ): Promise<PlannedWorks | undefined> {
   const line = await findLine(db, login);
-  const [works] = line === undefined ? [] : await findRunning(db, line.path, at);
-  return works;
+  return line && findWorksOn(db, { path: line.path, at });
 }
+
+type Moment = { readonly path: readonly string[]; readonly at: Instant };
+
+const findWorksOn = batched<Moment, PlannedWorks | undefined>(async (db, moments) => {
+  const times = moments.map(({ at }) => at);
+  const planned = await findComing(db, [...new Set(moments.flatMap(({ path }) => path))], {
+    at: times.reduce(earliest),
+    until: times.reduce(latest),
+  });
+  const lastFirst = planned.toSorted((a, b) => Temporal.Instant.compare(b.endsAt, a.endsAt));
+  const runningAt = ({ path, at }: Moment): PlannedWorks | undefined =>
+    lastFirst.find(
+      ({ nodeIds, startsAt, endsAt }) =>
+        !isAfter(startsAt, at) && isAfter(endsAt, at) && nodeIds.some((id) => path.includes(id)),
+    );
+  return new Map(moments.map((moment) => [moment, runningAt(moment)]));
+});
 
 /**
  * The works that explain why all of these nodes are down at that moment: each node is one of the works' or below one.
