@@ -9,9 +9,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { SnmpCredentials } from "../../src/platform/snmp/credentials.ts";
 import { SnmpAgent } from "../../src/platform/snmp/snmp-agent.ts";
 
-/** Debian's snmpsim, which replays recordings of equipment, and snmpd. */
+/** Debian's snmpsim, which replays recordings of equipment, snmpd, and the programs that ask and tell. */
 
-const programs = { snmpsim: "/usr/bin/snmpsimd", snmpd: "/usr/sbin/snmpd" } as const;
+const programs = {
+  snmpsim: "/usr/bin/snmpsimd",
+  snmpd: "/usr/sbin/snmpd",
+  snmp: "/usr/bin/snmptrap",
+} as const;
 
 /** Recordings of real equipment lie beside the checkout where there are any; they are nobody's to copy. */
 const recordings = join(import.meta.dirname, "../../../shared/data/snmp");
