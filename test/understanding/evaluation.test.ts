@@ -32,7 +32,7 @@ test("a word in seven misspelt costs little", () => {
 const nearlyTheSame = 0.75;
 
 const evaluationSet = ["blind", "strangers"]
-  .map((name) => `test/understanding/${name}.jsonl`)
+  .map((name) => `provider/beeline-kz/evaluation/${name}.jsonl`)
   .filter((path) => existsSync(path));
 
 test.each(evaluationSet)("%s holds no near-duplicate of a phrase or of the development set", (path) => {

@@ -20,7 +20,7 @@ for (const one of known)
 test.each(["blind", "strangers"])(
   "%s.jsonl repeats no phrase and no message of the development set",
   (name) => {
-    const repeated = readSamples(`test/understanding/${name}.jsonl`).flatMap(({ text }) => {
+    const repeated = readSamples(`provider/beeline-kz/evaluation/${name}.jsonl`).flatMap(({ text }) => {
       const twin = twinOf(text);
       return twin === undefined ? [] : [`${text} = ${twin}`];
     });
@@ -38,7 +38,7 @@ test.each([
 
 test("no message stands twice in the evaluation sets", () => {
   const keys = ["blind", "strangers"]
-    .flatMap((name) => readSamples(`test/understanding/${name}.jsonl`))
+    .flatMap((name) => readSamples(`provider/beeline-kz/evaluation/${name}.jsonl`))
     .map(({ text }) => normaliseLine(text));
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type Language, languages } from "../../kernel/language.ts";
+import type { Learnt } from "./classifier.ts";
 import { type Views, lettersOf, rarityOf, weigh } from "./features.ts";
 import { probabilities, scores, trainModel } from "./linear-model.ts";
 import { normalise } from "../normaliser/normaliser.ts";
@@ -11,8 +12,8 @@ export type LanguageModel = (text: string, words: readonly string[]) => Language
 
 const temperature = 0.5;
 
-/** Trains on the phrases whose language is known; their letters, folded, are as good in any alphabet. */
-export function trainLanguageModel(phrases: Phrases): LanguageModel {
+/** Learns from the phrases whose language is known; their letters, folded, are as good in any alphabet. */
+export function learnLanguages(phrases: Phrases): Learnt {
   const known = [...phrases.values()].flatMap((groups) =>
     languages.flatMap((language, label) =>
       groups[language].map((text) => ({ views: viewsOf(text, normalise(text).words), label })),
@@ -20,7 +21,10 @@ export function trainLanguageModel(phrases: Phrases): LanguageModel {
   );
   const rarity = rarityOf(known.map(({ views }) => views));
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
-  const model = trainModel(examples, { labelCount: languages.length, rounds: 3 });
+  return { model: trainModel(examples, { labelCount: languages.length, rounds: 3 }), rarity };
+}
+
+export function languageModelOf({ model, rarity }: Learnt): LanguageModel {
   return (text, words) => {
     if (isWrittenInKazakh(text)) return { language: "kk", isLanguageCertain: true };
     const sums = scores(model, weigh(viewsOf(text, words), rarity));

@@ -6,13 +6,23 @@ import { thresholds } from "./thresholds.ts";
 /** A message as its writer meant it: "ytn bynthytnf" is «нет интернета» typed without changing the keyboard. */
 export type Unswap = (text: string) => string;
 
+/** How often each three letters in a row occur. */
+export type LetterRows = ReadonlyMap<string, number>;
+
 /** Learns from the phrases how familiar each three letters in a row are. */
-export function trainUnswap(phrases: Phrases): Unswap {
+export function learnLetterRows(phrases: Phrases): LetterRows {
   const counts = new Map<string, number>();
   for (const groups of phrases.values()) {
     for (const row of Object.values(groups).flat().flatMap(rowsOf))
       counts.set(row, (counts.get(row) ?? 0) + 1);
   }
+  return counts;
+}
+
+/** Learns, and swaps from then on. */
+export const trainUnswap = (phrases: Phrases): Unswap => unswapOf(learnLetterRows(phrases));
+
+export function unswapOf(counts: LetterRows): Unswap {
   const familiarity = (text: string): number => {
     const rows = rowsOf(text);
     return (

@@ -1,5 +1,5 @@
 import { type Topic, topics } from "../../kernel/topic.ts";
-import { trainClassifier } from "./classifier.ts";
+import { type Learnt, classifierOf, learnLabels } from "./classifier.ts";
 import { probabilities } from "./linear-model.ts";
 import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
@@ -11,14 +11,18 @@ export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 export type TopicReading = { readonly guesses: readonly TopicGuess[]; readonly isSure: boolean };
 export type TopicModel = (words: readonly string[]) => TopicReading;
 
-/** Trains on a provider's phrases. */
-export function trainTopicModel(phrases: Phrases, limits: Thresholds = thresholds): TopicModel {
+/** Learns from a provider's phrases. */
+export function learnTopics(phrases: Phrases): Learnt {
   const lessons = [...phrases].flatMap(([topic, groups]) =>
     Object.values(groups)
       .flat()
       .map((text: string) => ({ words: matterOf(normalise(text).words), label: topics.indexOf(topic) })),
   );
-  const classify = trainClassifier(lessons, topics.length);
+  return learnLabels(lessons, topics.length);
+}
+
+export function topicModelOf(learnt: Learnt, limits: Thresholds = thresholds): TopicModel {
+  const classify = classifierOf(learnt);
   return (words) => {
     const matter = matterOf(words);
     const { guesses, isSure } = judge(classify(matter), limits);

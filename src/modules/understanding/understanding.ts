@@ -1,8 +1,9 @@
 import type { Login } from "../../kernel/ids.ts";
 import type { Tiyn } from "../../kernel/money.ts";
 import type { Topic } from "../../kernel/topic.ts";
-import { type LanguageGuess, trainLanguageModel } from "./language.ts";
-import { trainUnswap } from "./layout.ts";
+import type { Learnt } from "./classifier.ts";
+import { type LanguageGuess, languageModelOf, learnLanguages } from "./language.ts";
+import { type LetterRows, learnLetterRows, unswapOf } from "./layout.ts";
 import { normalise } from "../normaliser/normaliser.ts";
 import type { Figures, PhoneNumber } from "../normaliser/numbers.ts";
 import type { Phrases } from "./phrases.ts";
@@ -10,7 +11,7 @@ import { type Signs, readSigns } from "../wordings/signs.ts";
 import { type Stance, readStance } from "../wordings/stance.ts";
 import { findSubjects } from "./subjects.ts";
 import { type Thresholds, thresholds } from "./thresholds.ts";
-import { type TopicGuess, trainTopicModel } from "./topic-model.ts";
+import { type TopicGuess, learnTopics, topicModelOf } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
 export type Understanding = TopicGuess &
@@ -44,15 +45,35 @@ const alternativesMax = 4;
 /** Longer messages are read this far: what they are about was said by then, and reading stays quick. */
 const lettersReadMax = 2000;
 
-/** Trains the models. @param loginDigits the length of the provider's logins. */
-export function createUnderstanding(
+/** All that is learnt from phrases, as data that another thread can be given. */
+export type TrainedUnderstanding = {
+  readonly letterRows: LetterRows;
+  readonly topics: Learnt;
+  readonly languages: Learnt;
+};
+
+export const trainUnderstanding = (phrases: Phrases): TrainedUnderstanding => ({
+  letterRows: learnLetterRows(phrases),
+  topics: learnTopics(phrases),
+  languages: learnLanguages(phrases),
+});
+
+/** Trains, and understands from then on. @param loginDigits the length of the provider's logins. */
+export const createUnderstanding = (
   phrases: Phrases,
   loginDigits = 10,
   limits: Thresholds = thresholds,
+): UnderstandingEngine => understandingOf(trainUnderstanding(phrases), loginDigits, limits);
+
+/** Understands with what was learnt. */
+export function understandingOf(
+  trained: TrainedUnderstanding,
+  loginDigits = 10,
+  limits: Thresholds = thresholds,
 ): UnderstandingEngine {
-  const unswap = trainUnswap(phrases);
-  const topicsOf = trainTopicModel(phrases, limits);
-  const languageOf = trainLanguageModel(phrases);
+  const unswap = unswapOf(trained.letterRows);
+  const topicsOf = topicModelOf(trained.topics, limits);
+  const languageOf = languageModelOf(trained.languages);
   return {
     understand(typed) {
       const text = unswap(typed.slice(0, lettersReadMax));
