@@ -9,6 +9,8 @@ export type Ending = {
   readonly harmony: Harmony | undefined;
   /** Letters after which it stands. */
   readonly after: string;
+  /** Whether folding may have made one letter of its first and the last of the word. */
+  readonly mayMerge: boolean;
   readonly isVerbal: boolean;
   readonly needsKnownVerb: boolean;
 };
@@ -20,26 +22,31 @@ const frontVowels = "әөүіеэ";
 export const vowels = `${backVowels}${frontVowels}ию`;
 /** «У» is a vowel only where folding made it of ұ or ү. */
 const isVowel = (letter: string): boolean => `${vowels}у`.includes(letter);
-export const hasVowel = (word: string): boolean => [...word].some(isVowel);
+export const hasVowel = (word: string): boolean => Array.from(word).some(isVowel) || /[aeiouy]/.test(word);
 
 const glides = "йурию";
+const liquids = "ль";
 const nasals = "мнң";
 const hissing = "зж";
-const voiceless = "пфкқтсшщчцхһбвгғдь";
-const consonants = `${glides}л${nasals}${hissing}${voiceless}`;
+const voiceless = "пфкқтсшщчцхһбвгғд";
+const consonants = `${glides}${liquids}${nasals}${hissing}${voiceless}`;
 
 type Sound = { readonly back: string; readonly front: string; readonly after?: string };
 
 /** The first consonant of an ending by what stands before it. */
 const sounds: Readonly<Record<string, readonly Sound[]>> = {
-  L: firstOf({ л: vowels + glides, д: `л${nasals}${hissing}`, т: voiceless }),
-  N: firstOf({ н: vowels, д: `л${glides}${nasals}${hissing}`, т: voiceless }),
-  Q: firstOf({ н: vowels + nasals, д: `л${glides}${hissing}`, т: voiceless }),
-  D: firstOf({ д: `л${vowels}${glides}${nasals}${hissing}`, т: voiceless }),
-  B: firstOf({ н: nasals, д: `л${vowels}${glides}${hissing}`, т: voiceless }),
-  M: firstOf({ м: `л${vowels}${glides}${nasals}`, б: nasals + hissing, п: voiceless }),
+  L: firstOf({ л: vowels + glides, д: `${liquids}${nasals}${hissing}`, т: voiceless }),
+  N: firstOf({ н: vowels, д: `${liquids}${glides}${nasals}${hissing}`, т: voiceless }),
+  Q: firstOf({ н: vowels + nasals, д: `${liquids}${glides}${hissing}`, т: voiceless }),
+  D: firstOf({ д: `${liquids}${vowels}${glides}${nasals}${hissing}`, т: voiceless }),
+  B: firstOf({ н: nasals, д: `${liquids}${vowels}${glides}${hissing}`, т: voiceless }),
+  M: firstOf({ м: `${liquids}${vowels}${glides}${nasals}`, б: nasals + hissing, п: voiceless }),
   G: [
-    { back: "ғ", front: "г", after: `л${vowels}${glides}${nasals}${hissing}` },
+    { back: "ғ", front: "г", after: `${liquids}${vowels}${glides}${nasals}${hissing}` },
+    { back: "қ", front: "к", after: voiceless },
+  ],
+  H: [
+    { back: "ғ", front: "г", after: `${liquids}${glides}${nasals}${hissing}` },
     { back: "қ", front: "к", after: voiceless },
   ],
   K: [{ back: "қ", front: "к" }],
@@ -57,10 +64,11 @@ export function writeEnding(pattern: string, isVerbal: boolean): readonly Ending
   const letters = pattern.slice(signs.length);
   const anywhere = signs.includes("~") ? vowels : vowels + consonants;
   return (["back", "front"] as const).flatMap((harmony) =>
-    spell([...letters], harmony).map(({ text, after }) => ({
+    spell(Array.from(letters), harmony).map(({ text, after }) => ({
       text,
-      harmony: /[AI]/.test(letters) ? harmony : undefined,
+      harmony: /[AIKGH]/.test(letters) ? harmony : undefined,
       after: after ?? anywhere,
+      mayMerge: sounds[letters[0]!] !== undefined,
       isVerbal,
       needsKnownVerb: signs.includes("!"),
     })),
@@ -79,8 +87,9 @@ function spell([first, ...rest]: readonly string[], harmony: Harmony): readonly 
   );
 }
 
-/** Whether the last vowel of a word and that of an ending agree; «и» and «у» agree with all. */
+/** Whether the last vowel of a word and that of an ending agree; «и» and «у» agree with all, and a soft sign does. */
 export function isInHarmony(word: string, { harmony }: Ending): boolean {
-  const last = [...word].findLast(isVowel) ?? "";
-  return harmony === undefined || !(harmony === "back" ? frontVowels : backVowels).includes(last);
+  const last = Array.from(word).findLast(isVowel) ?? "";
+  if (harmony === undefined || word.endsWith("ь")) return true;
+  return !(harmony === "back" ? frontVowels : backVowels).includes(last);
 }
