@@ -1,6 +1,6 @@
 import { type DetectorState, findOpenCase, isNeighbour, touch, viewOf } from "./detector-state.ts";
 import { lineStates } from "../losses/line-book.ts";
-import { findBeginOfLoss } from "../losses/loss-count.ts";
+import { findBeginOfLoss, type LossCount } from "../losses/loss-count.ts";
 import { logProbabilityOfLoss } from "../losses/loss-test.ts";
 import { nodesUpFrom } from "../losses/network-tree.ts";
 import { newCase, type OutageCase } from "../losses/outage-case.ts";
@@ -51,6 +51,31 @@ function isFreshLoss({ book }: DetectorState, line: number): boolean {
 export function chanceOfDrop(state: DetectorState, node: number): number {
   return -Math.expm1(-state.rates.rateOf(node, state.now) * state.policy.windowSeconds);
 }
+
+/**
+ * The share of lines that were lost since then and are still away, below the middle one of the tops and apart from the
+ * suspected nodes, whose own count `countOf` gives: where routers restart everywhere at once, chance explains more of
+ * any loss.
+ */
+export function shareLostElsewhere(
+  { tree, book, window, now }: DetectorState,
+  nodes: readonly number[],
+  { since, countOf }: { readonly since: number; readonly countOf: (node: number) => LossCount },
+): number {
+  const shares = tree.tops.flatMap((top) => {
+    const own = nodes.filter((node) => nodesUpFrom(tree, node).at(-1) === top).map(countOf);
+    const lost = own.reduce(
+      (sum, one) => sum - one.lost,
+      window.count(top, now, now - since + aroundSeconds),
+    );
+    const online = own.reduce((sum, one) => sum - (one.before - one.lost), book.online[top]!);
+    return lost + online > 0 ? [Math.max(0, lost) / (Math.max(0, lost) + online)] : [];
+  });
+  return shares.sort((a, b) => a - b)[shares.length >> 1] ?? 0;
+}
+
+/** Others may have been lost a moment before the first here. */
+const aroundSeconds = 30;
 
 function isCrowd(state: DetectorState, node: number): boolean {
   return (

@@ -1,4 +1,11 @@
-import { beginSuspicion, chanceOfDrop, countComplaints, instantOfNow, tellSuspected } from "./alarms.ts";
+import {
+  beginSuspicion,
+  chanceOfDrop,
+  countComplaints,
+  instantOfNow,
+  shareLostElsewhere,
+  tellSuspected,
+} from "./alarms.ts";
 import { type DetectorState, findOpenCase, namingFacts, viewOf } from "./detector-state.ts";
 import { findBeginOfLoss, LossCounter } from "../losses/loss-count.ts";
 import { logProbabilityOfLoss } from "../losses/loss-test.ts";
@@ -73,9 +80,11 @@ function learnFacts(state: DetectorState, one: OutageCase, decided: readonly num
   const affected = decided.flatMap((node) => affectedSwitches(state, node, counter));
   const first = decided[0]!;
   const isUpper = decided.length === 1 && state.tree.children[first]!.length > 0;
+  const elsewhere = { since: one.lostSince, countOf: (node: number) => counter.of(node) };
+  const chance = Math.max(chanceOfDrop(state, first), shareLostElsewhere(state, decided, elsewhere));
   return {
     loss,
-    logProbability: logProbabilityOfLoss(loss.lost, loss.before, chanceOfDrop(state, first)),
+    logProbability: logProbabilityOfLoss(loss.lost, loss.before, chance),
     secondsSinceLoss: state.now - one.lostSince,
     nodes: countAnswers(state, affected, since),
     restartedBeside: countRestartedBeside(state, decided, since),

@@ -22,6 +22,8 @@ export type NetworkTree = {
   /** The node above; −1 at the top. */
   readonly parents: Int32Array;
   readonly children: readonly (readonly number[])[];
+  /** The nodes with nothing above. */
+  readonly tops: readonly number[];
   /** The lines that end at the node itself. */
   readonly lines: readonly Int32Array[];
   /** How many lines need the node. */
@@ -46,6 +48,7 @@ export function buildNetworkTree(nodes: Iterable<TreeNode>, lines: Iterable<Tree
     nodeNumbers,
     parents,
     children,
+    tops: sorted.flatMap((_, node) => (parents[node]! < 0 ? [node] : [])),
     ...groupLines(nodeOfLine, parents),
     logins: known.map(({ login }) => login),
     lineNumbers: new Map(known.map(({ login }, line) => [login, line])),
