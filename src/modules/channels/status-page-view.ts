@@ -1,10 +1,11 @@
-import { type Language, languages } from "../../kernel/language.ts";
+import type { Language } from "../../kernel/language.ts";
 import { civilDate } from "../../kernel/civil-time.ts";
 import { type Instant, isAfter } from "../../kernel/instant.ts";
 import type { Provider } from "../provider/provider.ts";
 import { renderText, textKeys, type TextValues } from "../provider/text.ts";
 import type { AddressStatus, AskedAddress, Choice, StatusAnswer } from "./status-page-answer.ts";
-import { Html, html } from "./status-page-html.ts";
+import { type Html, html } from "./page-html.ts";
+import { helpPaths, renderPage, statusPaths, toldPart, urlWith } from "./public-page-view.ts";
 
 export type StatusView = {
   readonly provider: Provider;
@@ -14,15 +15,6 @@ export type StatusView = {
   /** Where the page's style is. */
   readonly styleUrl: string;
 };
-
-/** Where the page is, in each language. */
-export const statusPaths: Readonly<Record<Language, string>> = {
-  kk: "/status",
-  ru: "/ru/status",
-  en: "/en/status",
-};
-
-const languageNames: Readonly<Record<Language, string>> = { kk: "Қазақша", ru: "Русский", en: "English" };
 
 /** All links of a list together: with them the page and its style stay below 50 kB. */
 const linksBytesMax = 30_000;
@@ -37,35 +29,24 @@ export function renderStatusPage(view: StatusView): string {
   const say: Say = (key, values) => renderText(provider, language, `status-${key}`, values);
   const asked = answer.kind === "status" ? answer.address : answer.within;
   const isFound = answer.kind === "status";
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${[...Object.values(asked).toReversed(), say("title")].join(" · ")}</title>
-        <link rel="stylesheet" href="${styleUrl}" />
-      </head>
-      <body>
-        <header>
-          <p>${provider.profile.brand}</p>
-          <nav aria-label="${say("languages")}">
-            ${languages.map((other) => languageLink(other, view, asked))}
-          </nav>
-        </header>
-        <main>
-          <h1>${isFound ? addressLine(asked) : say("title")}</h1>
-          ${isFound ? undefined : html`<p>${say("lead")}</p>`}
-          ${answer.kind === "status" ? statusParts(answer.status, view, say) : choiceParts(answer, view, say)}
-        </main>
-        <footer>
-          <p>
-            ${say("made", madeAt(now, provider.policy.zone))}
-            <a href="${addressUrl(language, asked)}">${say("renew")}</a>
-          </p>
-        </footer>
-      </body>
-    </html>`.text.replaceAll(/\n\s+/g, "\n");
+  return renderPage({
+    provider,
+    language,
+    styleUrl,
+    title: [...Object.values(asked).toReversed(), say("title")].join(" · "),
+    languagesLabel: say("languages"),
+    urlIn: (other) => addressUrl(other, asked),
+    main: html`<h1>${isFound ? addressLine(asked) : say("title")}</h1>
+      ${isFound ? undefined : html`<p>${say("lead")}</p>`}
+      ${answer.kind === "status" ? statusParts(answer.status, view, say) : choiceParts(answer, view, say)}`,
+    footer: html`<p>
+        ${say("made", madeAt(now, provider.policy.zone))}
+        <a href="${addressUrl(language, asked)}">${say("renew")}</a>
+      </p>
+      <p class="another">
+        <a href="${helpPaths[language]}">${renderText(provider, language, "help-title")}</a>
+      </p>`,
+  });
 }
 
 const madeAt = (now: Instant, zone: string): TextValues => ({
@@ -76,22 +57,8 @@ const madeAt = (now: Instant, zone: string): TextValues => ({
 const addressLine = ({ city, street, house }: AskedAddress): string =>
   [city, street, house].filter((part) => part !== undefined).join(", ");
 
-function addressUrl(language: Language, { city, street, house }: AskedAddress): string {
-  const named = Object.entries({ city, street, house }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  const query = new URLSearchParams(named).toString();
-  return statusPaths[language] + (query === "" ? "" : `?${query}`);
-}
-
-const languageLink = (other: Language, { language }: StatusView, asked: AskedAddress): Html =>
-  html`<a
-    href="${addressUrl(other, asked)}"
-    lang="${other}"
-    hreflang="${other}"
-    ${other === language ? new Html(' aria-current="page"') : undefined}
-    >${languageNames[other]}</a
-  >`;
+const addressUrl = (language: Language, { city, street, house }: AskedAddress): string =>
+  urlWith(statusPaths[language], { city, street, house });
 
 function choiceParts(choice: Choice, { language }: StatusView, say: Say): Html {
   const { step, within, places, notFound } = choice;
@@ -168,9 +135,3 @@ function endOf(expectedEndAt: Instant | null, now: Instant, say: Say): string {
   if (!isAfter(expectedEndAt, now)) return say("outage-late");
   return say("outage-until", { expectedAt: { at: expectedEndAt, now } });
 }
-
-const toldPart = (kind: "none" | "outage" | "works", title: string, sentences: readonly string[]): Html =>
-  html`<section class="told ${kind}">
-    <h2>${title}</h2>
-    ${sentences.map((one) => html`<p>${one}</p>`)}
-  </section>`;

@@ -115,7 +115,7 @@ describe("the way to an address", () => {
 
 describe("what is told of an address", () => {
   test.each([
-    ["/status", "kk", "Интернет бүгін 12:05-тен бері жоқ.", "Күтілетін аяқталуы: бүгін 19:30."],
+    ["/status", "kk", "Интернет бүгін 12:05-тен бері жоқ.", "Ақау бүгін 19:30-ға дейін жойылуы тиіс."],
     ["/ru/status", "ru", "Интернета нет сегодня с 12:05.", "Ожидаемое окончание: сегодня в 19:30."],
     ["/en/status", "en", "No internet since 12:05 today.", "Expected end: today at 19:30."],
   ])("%s: an outage, since when, its expected end and cause", async (path, language, since, end) => {
@@ -129,7 +129,7 @@ describe("what is told of an address", () => {
 
   test.each([
     ["no end is known", { expectedEndAt: null }, "Аяқталу уақыты әлі белгісіз"],
-    ["the end has passed", { expectedEndAt: at }, "Күткен уақытта бітпеді"],
+    ["the end has passed", { expectedEndAt: at }, "Ақау айтылған уақытта жойылмады"],
     ["the cause is not known", { cause: null }, "Себебі анықталып жатыр"],
     ["a cause without words", { cause: "meteor" }, "Себебі анықталды"],
   ])("what is not known is said so, and nothing is promised: %s", async (_, part, told) => {

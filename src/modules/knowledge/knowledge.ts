@@ -1,8 +1,9 @@
-import type { Language, Localized } from "../../kernel/language.ts";
+import { inEveryLanguage, type Language, type Localized } from "../../kernel/language.ts";
 import type { Provider } from "../provider/provider.ts";
+import { trainUnswap } from "../understanding/layout.ts";
 import type { Phrases } from "../understanding/phrases.ts";
 import { type Article, writeArticles } from "./article.ts";
-import { choosePassages, type Passage, type Range, rangesIn } from "./passages.ts";
+import { choosePassages, type Passage, type Range, rangesIn, sentencesOf } from "./passages.ts";
 import { rarityIn } from "./rarity.ts";
 import { placedWords } from "./search-words.ts";
 import { buildIndex, type Found, type Searched } from "./search-index.ts";
@@ -19,6 +20,13 @@ export type Hit = {
   readonly passages: readonly Passage[];
 };
 
+/** A group of the help page. */
+export type ArticleGroup = {
+  readonly name: string;
+  readonly title: string;
+  readonly articles: readonly Article[];
+};
+
 /** What the provider explains: its articles, and a search over them in any letters and with typing mistakes. */
 export type Knowledge = {
   /** Best first. The answers are in `language`; the query may be in any. */
@@ -27,6 +35,8 @@ export type Knowledge = {
   findBestArticle(text: string, language: Language): Hit | undefined;
   /** @returns undefined when there is no such article */
   readArticle(name: string, language: Language): Article | undefined;
+  /** Every article by the groups of the help page. */
+  listGroups(language: Language): readonly ArticleGroup[];
 };
 
 /** From this certainty on an article is worth showing unasked; chosen on the development messages. */
@@ -43,13 +53,17 @@ export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge
     smallTalk(phrases),
   ]);
   const rarity = rarityIn(articles);
+  const sentences = articles.map((article) =>
+    inEveryLanguage((language) => sentencesOf(article[language], language)),
+  );
+  const unswap = trainUnswap(phrases);
   const find = (text: string, language: Language): readonly Found[] =>
-    index.find(text.slice(0, lettersReadMax), language);
-  const hitOf = ({ at, score, keys }: Found, language: Language): readonly Hit[] => {
+    index.find(unswap(text.slice(0, lettersReadMax)), language);
+  const hitOf = ({ at, score, terms }: Found, language: Language): readonly Hit[] => {
     const article = articles[at]?.[language];
     if (article === undefined) return [];
-    const passages = choosePassages(article, language, { keys, rarity });
-    return [{ article, score, titleRanges: rangesIn(article.title, keys), passages }];
+    const passages = choosePassages(sentences[at]![language], { terms, rarity });
+    return [{ article, score, titleRanges: rangesIn(article.title, terms), passages }];
   };
   return {
     search: (query, language, limit) =>
@@ -63,6 +77,12 @@ export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge
         ? undefined
         : hitOf(best, language)[0];
     },
+    listGroups: (language) =>
+      Object.entries(provider.help).map(([name, { title }]) => ({
+        name,
+        title: title[language],
+        articles: articles.map((one) => one[language]).filter(({ group }) => group === name),
+      })),
     readArticle: (name, language) => articles.find((article) => article.kk.name === name)?.[language],
   };
 }

@@ -2,7 +2,7 @@ import MiniSearch from "minisearch";
 import { type Language, languages, type Localized } from "../../kernel/language.ts";
 import type { Article } from "./article.ts";
 import { placedWords } from "./search-words.ts";
-import { stemOf } from "./stem.ts";
+import { termsOf } from "./terms.ts";
 
 /** What is searched: an article in every language, and what people wrote who looked for it. */
 export type Searched = {
@@ -11,13 +11,13 @@ export type Searched = {
   readonly asked: readonly string[];
 };
 
-/** An article that answers a query, best first. `keys` are the words of articles that the query meant. */
-export type Found = { readonly at: number; readonly score: number; readonly keys: ReadonlySet<string> };
+/** An article that answers a query, best first. `terms` are those of the articles that the query meant. */
+export type Found = { readonly at: number; readonly score: number; readonly terms: ReadonlySet<string> };
 
 export type SearchIndex = { find(query: string, language: Language): readonly Found[] };
 
 /** How much a match counts by where it is, by trying on the development queries. */
-const weights = { title: 1.5, text: 1, asked: 1.5 } as const;
+const weights = { title: 1.5, text: 1, asked: 1 } as const;
 /** What was found in another language than that of the answer counts less. */
 const otherLanguage = 0.3;
 
@@ -25,6 +25,9 @@ const otherLanguage = 0.3;
 const fuzzyLettersMin = 5;
 const twoWrongLettersMin = 9;
 const prefixLettersMin = 4;
+
+/** Saturation of repeated words, the share of length that counts, and what a word in a long text is worth at least. */
+const bm25 = { k: 2, b: 0.7, d: 0.1 };
 
 const fieldOf = (language: Language, part: "title" | "text"): string => `${language}.${part}`;
 const fields = [
@@ -37,7 +40,7 @@ export function buildIndex(searched: readonly Searched[]): SearchIndex {
   const index = new MiniSearch({
     fields,
     tokenize: (text) => placedWords(text).map(({ key }) => key),
-    processTerm: (word) => stemOf(word),
+    processTerm: (key) => termsOf(key),
   });
   index.addAll(searched.map((one, id) => ({ id, ...partsOf(one) })));
   return {
@@ -45,10 +48,11 @@ export function buildIndex(searched: readonly Searched[]): SearchIndex {
       index
         .search(query, {
           boost: boostFor(language),
+          bm25,
           prefix: (word) => word.length >= prefixLettersMin,
           fuzzy: wrongLetters,
         })
-        .map(({ id, score, terms }) => ({ at: Number(id), score, keys: new Set(terms) })),
+        .map(({ id, score, terms }) => ({ at: Number(id), score, terms: new Set(terms) })),
   };
 }
 
