@@ -73,6 +73,7 @@ function firstToSubscriber({ finding, works, verdict }: Told): Sentence {
   }
   if (kind === "planned-works" && works !== null)
     return { key: "planned-works-told", values: { endsAt: seen(works.endsAt) } };
+  if (kind === "beyond-line" && isUnasked(finding)) return { key: "line-ok-unasked-told" };
   if (isCut(kind) && lengthMeters !== null)
     return {
       key: kind === "cable-open" ? "cable-cut-at-told" : "cable-short-at-told",
@@ -80,6 +81,10 @@ function firstToSubscriber({ finding, works, verdict }: Told): Sentence {
     };
   return { key: subscriberKeys[kind] };
 }
+
+/** Accounting alone says that the line works: the equipment could not be asked. */
+const isUnasked = ({ evidence }: Finding): boolean =>
+  evidence.some(({ what, isStale }) => what === "node-unreachable" && !isStale);
 
 /** When the drops come; few of them have no pattern. */
 export function patternSentence(pattern: DropPattern | null): readonly Sentence[] {

@@ -431,3 +431,8 @@ describe("S44: a slow link is one that carries less than what was sold", () => {
     expect(said?.kind === "port-speed-slow").toBe(kind === "slow-link");
   });
 });
+
+test("a port that was switched off is told as that, though its session's end is not reported yet", () => {
+  const off = [port({ fact: "admin", value: "down" }, 0), portDown(0)];
+  expect(describeLine(facts({ session: up, port: off }), policy, now).kind).toBe("port-disabled");
+});

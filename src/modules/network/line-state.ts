@@ -105,7 +105,7 @@ function conclude(line: Considered): Conclusion {
   if (node?.state === "down") return { kind: "node-down", since: node.at, cause: "node-down" };
   if (cable?.value === "open" || cable?.value === "short")
     return { kind: `cable-${cable.value}`, since: lostSince(line, oper?.at ?? cable.at), cause };
-  if (admin?.value === "down" && oper?.value !== "up" && session.kind !== "up")
+  if (admin?.value === "down" && (oper === undefined ? session.kind !== "up" : oper.value === "down"))
     return { kind: "port-disabled", since: lostSince(line, admin.at), cause };
   if (oper?.value === "down")
     return { kind: isCableWhole(line) ? "router-off" : "port-down", since: lostSince(line, oper.at), cause };

@@ -25,6 +25,7 @@ export async function findPorts(agent: SnmpAgent, ports: number | null): Promise
 
 function placesOf(columns: Columns, ports: number | null): readonly PortPlace[] {
   const table = readInterfaces(columns);
+  if (ports !== null && table.interfaces.length === 0) throw new SnmpSilence("it names no interfaces");
   const names = new Map(table.interfaces.map(({ ifIndex, name }) => [ifIndex, name]));
   return [...mapPorts(table, ports)]
     .map(([port, ifIndex]) => ({ port, ifIndex, name: names.get(ifIndex) ?? "" }))

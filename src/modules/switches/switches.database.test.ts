@@ -173,6 +173,13 @@ describe("S44: a line is observed by asking its switch", () => {
     expect(await factsOf()).toEqual({});
     expect(await stateOf("sw-1")).toBe("unreachable");
   });
+  test("S44: one that names no interfaces is as good as silent, too", async () => {
+    for (let port = 1; port <= 8; port += 1) device.remove(`1.3.6.1.2.1.2.2.1.3.${port}`);
+    for (let port = 1; port <= 8; port += 1) device.remove(`1.3.6.1.2.1.2.2.1.2.${port}`);
+    for (let port = 1; port <= 8; port += 1) device.remove(`1.3.6.1.2.1.31.1.1.1.1.${port}`);
+    expect(await observeLine(parts(), login)).toMatchObject({ outcome: "unknown", reason: "silent" });
+    expect(await stateOf("sw-1")).toBe("unreachable");
+  });
 });
 
 describe("the sweep", () => {

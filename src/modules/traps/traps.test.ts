@@ -151,7 +151,7 @@ describe.each(senders)("version 3, sent by %s", (_, send) => {
     ["less security than the node's user has", "trap", "127.0.42.1", { ...first, privacy: null }, null],
     ["no signature at all", "trap", "127.0.42.1", { ...first, auth: null, privacy: null }, null],
     ["version 3 of a node that is asked by version 2c", "inform", "127.0.42.3", first, null],
-  ])("%s", async (_name, kind, address, credentials, nodeId) => {
+  ])("%s", async (...[, kind, address, credentials, nodeId]) => {
     const isAnswered = await send(kind, address, credentials);
     const wanted = nodeId === null ? { refused: 1 } : { hint: 1 };
     await vi.waitFor(async () => expect(await counted()).toEqual(wanted));

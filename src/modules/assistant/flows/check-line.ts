@@ -50,6 +50,8 @@ async function checkOnce(
   return diagnosis;
 }
 
-/** A link that is too slow is told as that, and not by the value that stands for all faults of this kind. */
+/** Findings that are told as what they are, and not by the value that stands for all faults of their kind. */
+const toldByKind: readonly string[] = ["slow-link", "cable-short", "port-disabled"];
+
 const resultOf = (check: CheckName, { verdict, finding }: Diagnosis): string =>
-  check === "line" && finding.kind === "slow-link" ? finding.kind : verdict[check];
+  check === "line" && toldByKind.includes(finding.kind) ? finding.kind : verdict[check];

@@ -5,7 +5,7 @@ import { confirmHome } from "./confirm.ts";
 import { identify } from "./identify.ts";
 import { offerRequest } from "./offer-request.ts";
 import { choose } from "./questions.ts";
-import { takeStep } from "./solve-line.ts";
+import { sayFinding, takeStep } from "./solve-line.ts";
 import { yesOrNo } from "./yes-or-no.ts";
 
 /**
@@ -19,7 +19,7 @@ export const slowSpeed: Flow = {
     const login = await identify(c);
     const diagnosis = await checkLine(c, login, "line-1");
     if (diagnosis.decision.step !== "look-beyond-line") return takeStep(c, { login, diagnosis, round: 1 });
-    c.say("line-ok-told");
+    sayFinding(c, diagnosis);
     await confirmHome(c);
     await waitAtHome(c);
     const test = { key: "speed-test-patch-cord", again: "drops-test-again" };

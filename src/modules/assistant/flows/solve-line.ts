@@ -102,7 +102,7 @@ export async function bookCableRepair(
 }
 
 /** What was found, in the subscriber's words. */
-const sayFinding = (c: Conversation, diagnosis: Diagnosis): void =>
+export const sayFinding = (c: Conversation, diagnosis: Diagnosis): void =>
   c.sayLines(sentencesOf(diagnosis, "subscriber"));
 
 /**
@@ -138,7 +138,7 @@ async function lookBeyondLine(c: Conversation, trouble: LineTrouble): Promise<vo
   if (trouble.round > 1) {
     c.say("works-again");
   } else {
-    c.say("line-ok-told");
+    sayFinding(c, trouble.diagnosis);
     await confirmHome(c);
     await waitAtHome(c);
     const answer = wasRestarted(c, trouble) ? "done" : await restartRouter(c, trouble.login, "by-hand");
