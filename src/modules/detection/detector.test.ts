@@ -98,6 +98,22 @@ describe("harmless noise never reaches subscribers", () => {
       allRunning,
     ],
     [
+      "routers of one kind restart all over the city, and one building has mostly that kind, with its ports down",
+      [
+        ...linesOf(everySwitch, [1, 5, 9, 13, 17], (id, line) => [100 + line, down(id, line)]),
+        ...linesOf(["sw-1-1"], [0, 2, 3, 4, 6, 7, 8], (id, line) => [100 + line, down(id, line)]),
+        ...linesOf(everySwitch, [1, 5, 9, 13, 17], (id, line) => [290 + line, up(id, line, 2)]),
+        ...linesOf(["sw-1-1"], [0, 2, 3, 4, 6, 7, 8], (id, line) => [290 + line, up(id, line, 2)]),
+      ],
+      (nodeId) => [
+        seen(nodeId, "up", { upSeconds: runningLong }),
+        ...all.map((port) => {
+          const state = nodeId === "sw-1-1" && port < 14 ? "down" : "up";
+          return { kind: "port-seen", nodeId, port, state, by: "snmp" } as const;
+        }),
+      ],
+    ],
+    [
       "the power of a district flickers: its switches answer again, started anew",
       [...lose(switchesOf(1), 100), ...comeBack(switchesOf(1), 180)],
       silent(switchesOf(1), [100, 160]),
