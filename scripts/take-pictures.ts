@@ -132,10 +132,10 @@ async function outageDesk({ product, browser }: Studio): Promise<void> {
   await page.getByLabel("Құпиясөз").fill(password);
   await page.getByRole("button", { name: "Кіру" }).click();
   await page.getByRole("table").getByRole("link").first().click();
-  await page.getByLabel("Күні мен уақыты").fill(inTwoHours());
+  await page.getByLabel("Қашанға дейін жойылады").fill(inTwoHours());
   await page.getByLabel("Себебі").selectOption("power");
   await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
-  await page.getByText("Күтілетін аяқталуы белгіленді").waitFor();
+  await page.getByText("Болжамды мерзімі белгіленді").waitFor();
   await page.getByRole("tree").waitFor();
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(folder, "outage-desk.png") });

@@ -37,11 +37,18 @@ function fixedLogin(number: number): string {
   return String(7_010_000_000 + number);
 }
 
+/** A check mostly waits for equipment, so several go on at once. */
+const askedAtOnce = 8;
+
 /** The states that the product finds now, asked in the chat as a subscriber would. */
 export async function readLoginStates(url: string): Promise<Readonly<Record<string, LoginState>>> {
-  const states: [string, LoginState][] = [];
-  for (const login of Object.keys(fixedLoginStates)) states.push([login, await readLoginState(url, login)]);
-  return Object.fromEntries(states);
+  const states: Record<string, LoginState> = {};
+  const left = Object.keys(fixedLoginStates).values();
+  const askAll = async (): Promise<void> => {
+    for (const login of left) states[login] = await readLoginState(url, login);
+  };
+  await Promise.all(Array.from({ length: askedAtOnce }, askAll));
+  return states;
 }
 
 async function readLoginState(url: string, login: string): Promise<LoginState> {

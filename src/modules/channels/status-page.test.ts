@@ -128,7 +128,7 @@ describe("what is told of an address", () => {
   });
 
   test.each([
-    ["no end is known", { expectedEndAt: null }, "Аяқталу уақыты әлі белгісіз"],
+    ["no end is known", { expectedEndAt: null }, "Қашан жойылатыны әлі белгісіз"],
     ["the end has passed", { expectedEndAt: at }, "Ақау айтылған уақытта жойылмады"],
     ["the cause is not known", { cause: null }, "Себебі анықталып жатыр"],
     ["a cause without words", { cause: "meteor" }, "Себебі анықталды"],
@@ -213,7 +213,7 @@ describe("size and keeping", () => {
     }));
     const body = await read({ city: "Алматы" });
     expect(await bytesOf(body)).toBeLessThanOrEqual(bytesMax);
-    expect(body).toContain("Мұнда бәрі сыйған жоқ");
+    expect(body).toContain("Тізімге бәрі сыймады");
     // What has no link can be typed.
     expect(await read({ city: "Алматы", street: name(2_999) })).toContain("Үйді таңдаңыз");
   });

@@ -172,6 +172,10 @@ export const treeQuery = (id: string) =>
     refetchInterval: refreshMilliseconds,
   });
 
+export type OutageOpening = Description & { readonly nodeId: string };
+
+export const openOutage = (opening: OutageOpening): Promise<Outage> => sendJson("POST", base, opening);
+
 export const describeOutage = (id: string, description: Description): Promise<Outage> =>
   sendJson("PUT", `${base}/${id}/description`, description);
 

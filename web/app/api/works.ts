@@ -34,6 +34,29 @@ export const worksQuery = (question: { readonly page: number; readonly pageSize:
     placeholderData: keepPreviousData,
   });
 
+export const oneWorksQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...worksKey, id],
+    queryFn: ({ signal }) => readJson<Works>(`${base}/${id}`, {}, signal),
+    refetchInterval: refreshMilliseconds,
+  });
+
+/** A subscriber who was told, and of which beginning. */
+type WorksNotice = { readonly login: string; readonly startsAt: string; readonly toldAt: string };
+
+export const worksNoticesQuery = (
+  id: string,
+  question: { readonly page: number; readonly pageSize: number },
+) =>
+  queryOptions({
+    queryKey: [...worksKey, id, "notices", question],
+    queryFn: ({ signal }) => readJson<Page<WorksNotice>>(`${base}/${id}/notices`, question, signal),
+    refetchInterval: refreshMilliseconds,
+    placeholderData: keepPreviousData,
+  });
+
 export const planWorks = (plan: Plan): Promise<Works> => sendJson("POST", base, plan);
+
+export const changeWorks = (id: string, plan: Plan): Promise<Works> => sendJson("PUT", `${base}/${id}`, plan);
 
 export const cancelWorks = (id: string): Promise<Works> => sendJson("POST", `${base}/${id}/cancel`);

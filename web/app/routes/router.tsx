@@ -35,6 +35,12 @@ const outage = createRoute({
   component: lazyRouteComponent(() => import("../features/outages/outage-page.tsx"), "OutagePage"),
 });
 
+const newOutage = createRoute({
+  getParentRoute: () => root,
+  path: "/outages/new",
+  component: lazyRouteComponent(() => import("../features/outages/open-outage-page.tsx"), "OpenOutagePage"),
+});
+
 const works = createRoute({
   getParentRoute: () => root,
   path: "/works",
@@ -43,9 +49,21 @@ const works = createRoute({
   component: lazyRouteComponent(() => import("../features/works/works-page.tsx"), "WorksPage"),
 });
 
+const newWorks = createRoute({
+  getParentRoute: () => root,
+  path: "/works/new",
+  component: lazyRouteComponent(() => import("../features/works/plan-page.tsx"), "PlanPage"),
+});
+
+const oneWorks = createRoute({
+  getParentRoute: () => root,
+  path: "/works/$id",
+  component: lazyRouteComponent(() => import("../features/works/one-works-page.tsx"), "OneWorksPage"),
+});
+
 export const createDeskRouter = () =>
   createRouter({
-    routeTree: root.addChildren([home, outages, outage, works]),
+    routeTree: root.addChildren([home, outages, newOutage, outage, works, newWorks, oneWorks]),
     basepath: "/desk",
     defaultErrorComponent: Broken,
   });

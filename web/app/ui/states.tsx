@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ApiProblem } from "../api/client.ts";
 import { type Say, useWords } from "../texts/language.tsx";
+import { fieldOf, serverFault } from "./server-fault.ts";
 
 export function Loading() {
   const say = useWords();
@@ -49,18 +50,27 @@ export function Stale({ isShown }: { readonly isShown: boolean }) {
   );
 }
 
-/** Says why something that was sent was not taken. */
-export function Refusal({ error }: { readonly error: unknown }) {
+/** Says why something that was sent was not taken; what it is at `fields` stands at these themselves. */
+export function Refusal({
+  error,
+  fields = [],
+}: {
+  readonly error: unknown;
+  readonly fields?: readonly string[];
+}) {
   const say = useWords();
   if (error === null || error === undefined) return null;
+  const isTold = fields.some((field) => serverFault(error, field, say) !== undefined);
+  const others =
+    error instanceof ApiProblem ? error.errors.filter(({ path }) => !fields.includes(fieldOf(path))) : [];
   return (
     <div className="notice failed" role="alert">
       <p>
-        <strong>{say("not-saved")}</strong> {whyFailed(error, say)}
+        <strong>{say("not-saved")}</strong> {isTold ? say("see-fields") : whyFailed(error, say)}
       </p>
-      {error instanceof ApiProblem && error.errors.length > 0 && (
+      {others.length > 0 && (
         <ul>
-          {error.errors.map(({ path, message }) => (
+          {others.map(({ path, message }) => (
             <li key={path}>
               <code>{path}</code>: {message}
             </li>

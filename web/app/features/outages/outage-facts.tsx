@@ -32,7 +32,9 @@ export function OutageFacts({ outage }: { readonly outage: OutageInFull }) {
       {mergedIntoNumber !== null && <p>{say("merged-into", { number: mergedIntoNumber })}</p>}
       {works && (
         <p>
-          <Link to="/works">{say("during-works", { number: works.number, at: moment(works.endsAt) })}</Link>
+          <Link to="/works/$id" params={{ id: works.id }}>
+            {say("during-works", { number: works.number, at: moment(works.endsAt) })}
+          </Link>
         </p>
       )}
     </>

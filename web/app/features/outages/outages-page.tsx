@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { outagesQuery } from "../../api/outages.ts";
 import { useWords } from "../../texts/language.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { Empty, Failure, Loading, Stale } from "../../ui/states.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useMoments } from "../../ui/use-moments.ts";
+import { useMayWrite } from "../sign-in/use-may-write.ts";
 import { OutageFilters } from "./outage-filters.tsx";
 import { isFiltered, type OutageSearch, questionOf } from "./outage-search.ts";
 import { OutageTable } from "./outage-table.tsx";
@@ -21,11 +22,17 @@ export function OutagesPage() {
   const navigate = route.useNavigate();
   const question = questionOf(search);
   const outages = useQuery(outagesQuery(question));
+  const mayWrite = useMayWrite();
   useTitle(say("outages"));
   const change = (wanted: OutageSearch): void => void navigate({ search: wanted, replace: true });
   return (
     <>
       <h1>{say("outages")}</h1>
+      {mayWrite && (
+        <p>
+          <Button renderRoot={(props) => <Link to="/outages/new" {...props} />}>{say("open-outage")}</Button>
+        </p>
+      )}
       <OutageFilters search={search} change={change} />
       <Stale isShown={outages.isError && outages.data !== undefined} />
       {outages.isPending && <Loading />}

@@ -1,20 +1,23 @@
 import type { Plan } from "../../api/works.ts";
 import { fromField } from "../../ui/moments.ts";
 
+/** The fields are named as the server names them, so that what it says of one stands there. */
 export type PlanFields = {
-  readonly nodes: string;
-  readonly from: string;
-  readonly until: string;
+  readonly nodeIds: readonly string[];
+  readonly startsAt: string;
+  readonly endsAt: string;
   readonly reason: string;
 };
 
 export type PlanFault = keyof PlanFields;
 
+export const planFields = ["nodeIds", "startsAt", "endsAt", "reason"] as const;
+
 /** What was filled in, as a plan, or the fields that are wrong. */
 export function readPlan(fields: PlanFields, timeZone: string): Plan | readonly PlanFault[] {
-  const nodeIds = fields.nodes.split(/[\s,;]+/).filter(Boolean);
-  const startsAt = fromField(fields.from, timeZone);
-  const endsAt = fromField(fields.until, timeZone);
+  const { nodeIds } = fields;
+  const startsAt = fromField(fields.startsAt, timeZone);
+  const endsAt = fromField(fields.endsAt, timeZone);
   const reason = fields.reason.trim();
   if (
     nodeIds.length > 0 &&
@@ -24,10 +27,11 @@ export function readPlan(fields: PlanFields, timeZone: string): Plan | readonly 
     reason !== ""
   )
     return { nodeIds, startsAt, endsAt, reason };
-  return [
-    nodeIds.length === 0 && ("nodes" as const),
-    startsAt === undefined && ("from" as const),
-    (endsAt === undefined || (startsAt !== undefined && startsAt >= endsAt)) && ("until" as const),
-    reason === "" && ("reason" as const),
-  ].filter((fault) => fault !== false);
+  const isWrong = {
+    nodeIds: nodeIds.length === 0,
+    startsAt: startsAt === undefined,
+    endsAt: endsAt === undefined || (startsAt !== undefined && startsAt >= endsAt),
+    reason: reason === "",
+  };
+  return planFields.filter((field) => isWrong[field]);
 }

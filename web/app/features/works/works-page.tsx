@@ -1,14 +1,12 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { worksQuery } from "../../api/works.ts";
 import { useWords } from "../../texts/language.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { Empty, Failure, Loading, Stale } from "../../ui/states.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useMayWrite } from "../sign-in/use-may-write.ts";
-import { PlanForm } from "./plan-form.tsx";
 import { WorksTable } from "./works-table.tsx";
 
 const route = getRouteApi("/works");
@@ -20,11 +18,16 @@ export function WorksPage() {
   const { page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
   const works = useQuery(worksQuery({ page, pageSize }));
+  const mayWrite = useMayWrite();
   useTitle(say("works"));
   return (
     <>
       <h1>{say("works")}</h1>
-      <Planning />
+      {mayWrite ? (
+        <Button renderRoot={(props) => <Link to="/works/new" {...props} />}>{say("plan-works")}</Button>
+      ) : (
+        <p className="quiet">{say("read-only")}</p>
+      )}
       <Stale isShown={works.isError && works.data !== undefined} />
       {works.isPending && <Loading />}
       {works.isError && works.data === undefined && (
@@ -46,33 +49,6 @@ export function WorksPage() {
           />
         </>
       )}
-    </>
-  );
-}
-
-/** The form, once somebody wants it; then what came of it. */
-function Planning() {
-  const say = useWords();
-  const mayWrite = useMayWrite();
-  const [isOpen, setIsOpen] = useState(false);
-  const [planned, setPlanned] = useState("");
-  if (!mayWrite) return <p className="quiet">{say("read-only")}</p>;
-  return (
-    <>
-      {isOpen ? (
-        <PlanForm
-          close={() => setIsOpen(false)}
-          done={(number) => {
-            setPlanned(number);
-            setIsOpen(false);
-          }}
-        />
-      ) : (
-        <Button onClick={() => setIsOpen(true)}>{say("plan-works")}</Button>
-      )}
-      <p role="status" className="done">
-        {planned !== "" && say("works-created", { number: planned })}
-      </p>
     </>
   );
 }

@@ -1,11 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { cancelWorks, type Works, worksKey } from "../../api/works.ts";
+import { Link } from "@tanstack/react-router";
+import type { Works } from "../../api/works.ts";
 import { useWords } from "../../texts/language.tsx";
-import { ConfirmButton } from "../../ui/confirm-button.tsx";
-import { Mark } from "../../ui/mark.tsx";
-import { Refusal } from "../../ui/states.tsx";
 import { useMoments } from "../../ui/use-moments.ts";
-import { useMayWrite } from "../sign-in/use-may-write.ts";
+import { WorksMark } from "./works-mark.tsx";
 
 export function WorksTable({ works }: { readonly works: readonly Works[] }) {
   const say = useWords();
@@ -34,17 +31,18 @@ export function WorksTable({ works }: { readonly works: readonly Works[] }) {
   );
 }
 
-const kinds = { planned: "quiet", running: "doubtful", over: "quiet", canceled: "quiet" } as const;
-
 function WorksRow({ works }: { readonly works: Works }) {
   const say = useWords();
   const { moment, number } = useMoments();
   return (
     <tr>
-      <th scope="row">№ {works.number}</th>
+      <th scope="row">
+        <Link to="/works/$id" params={{ id: works.id }}>
+          № {works.number}
+        </Link>
+      </th>
       <td>
-        <Mark kind={kinds[works.state]}>{say(`works-${works.state}`)}</Mark>
-        <Cancelling works={works} />
+        <WorksMark state={works.state} />
       </td>
       <td data-label={say("works-from")}>{moment(works.startsAt)}</td>
       <td data-label={say("works-until")}>{moment(works.endsAt)}</td>
@@ -58,27 +56,5 @@ function WorksRow({ works }: { readonly works: Works }) {
         {number(works.noticedLogins)}
       </td>
     </tr>
-  );
-}
-
-function Cancelling({ works }: { readonly works: Works }) {
-  const say = useWords();
-  const client = useQueryClient();
-  const mayWrite = useMayWrite();
-  const cancel = useMutation({
-    mutationFn: () => cancelWorks(works.id),
-    onSettled: () => client.invalidateQueries({ queryKey: worksKey }),
-  });
-  if (!mayWrite || works.allowed.cancel !== true) return null;
-  return (
-    <>
-      <ConfirmButton
-        label={say("cancel-works")}
-        question={say("cancel-works-ask", { number: works.number })}
-        act={() => cancel.mutate()}
-        isBusy={cancel.isPending}
-      />
-      <Refusal error={cancel.error} />
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TreeNode } from "../../api/outages.ts";
-import { moveOf, visibleItems } from "./tree-items.ts";
+import { joinBranches, moveOf, visibleItems } from "./tree-items.ts";
 
 const node = (nodeId: string, parentId: string | null): TreeNode => ({
   nodeId,
@@ -62,4 +62,20 @@ test.each([
 
 test("right opens a closed node", () => {
   expect(moveOf("ArrowRight", opened("top"), "a")).toEqual({ kind: "open", nodeId: "a" });
+});
+
+test("what is below a node can be asked for when it is opened, and joins the tree", () => {
+  const tops = [{ ...node("top", null), children: 2 }];
+  const closed = visibleItems(
+    tops,
+    () => false,
+    ({ children }) => children > 0,
+  );
+  expect(closed).toMatchObject([{ isOpen: false }]);
+  expect(moveOf("ArrowRight", closed, "top")).toEqual({ kind: "open", nodeId: "top" });
+  const joined = joinBranches(tops, [{ ...node("top", null), lines: 7 }, node("a", "top")]);
+  expect(visibleItems(joined, () => true)).toMatchObject([
+    { node: { nodeId: "top", lines: 7 }, level: 1 },
+    { node: { nodeId: "a" }, level: 2 },
+  ]);
 });

@@ -12,10 +12,14 @@ export type TreeItem = {
   readonly isOpen: boolean | undefined;
 };
 
-/** The nodes that can be seen, from the top down; what is below a closed one can't. */
+/**
+ * The nodes that can be seen, from the top down; what is below a closed one can't.
+ * @param canLoad whether what is below a node can still be asked for
+ */
 export function visibleItems(
   nodes: readonly TreeNode[],
   isOpen: (node: TreeNode) => boolean,
+  canLoad: (node: TreeNode) => boolean = () => false,
 ): readonly TreeItem[] {
   const known = new Set(nodes.map(({ nodeId }) => nodeId));
   const below = groupBy(nodes, ({ parentId }) =>
@@ -24,13 +28,18 @@ export function visibleItems(
   const show = (parentId: string | null, level: number): readonly TreeItem[] => {
     const siblings = below.get(parentId) ?? [];
     return siblings.flatMap((node, index) => {
-      const opens = below.has(node.nodeId) ? isOpen(node) : undefined;
+      const opens = below.has(node.nodeId) || canLoad(node) ? isOpen(node) : undefined;
       const item = { node, level, position: index + 1, siblings: siblings.length, isOpen: opens };
       return [item, ...(opens === true ? show(node.nodeId, level + 1) : [])];
     });
   };
   return show(null, 1);
 }
+
+/** A tree with what was asked for later; each node once, its newest counts. */
+export const joinBranches = (nodes: readonly TreeNode[], more: readonly TreeNode[]): readonly TreeNode[] => [
+  ...new Map([...nodes, ...more].map((node) => [node.nodeId, node])).values(),
+];
 
 export type TreeMove =
   | { readonly kind: "focus"; readonly nodeId: string }
