@@ -74,7 +74,10 @@ describe.each(readdirSync(folder))("the provider in provider/%s", (name) => {
       .map(({ key, language }) => `${key} (${language})`);
 
   test("no text holds a number: numbers come from the policy", () => {
-    expect(breaking((words) => /\d/.test(words))).toEqual([]);
+    // A band of the air is called by its frequency, whoever the provider is.
+    expect(
+      breaking((words) => /\d/.test(words.replaceAll(/2[,.]4 (?:ГГц|GHz)|5 (?:ГГц|GHz)|5G/g, ""))),
+    ).toEqual([]);
   });
 
   test("no text shouts", () => {
