@@ -10,13 +10,15 @@ const tableOf = (pairs: string): Table =>
   Object.fromEntries(pairs.split(/\s+/).map((pair) => pair.split(/(?<=.)=/)));
 
 /** Letters of other alphabets and keyboards that stand for a Kazakh one. */
-const lookAlikes = tableOf("ə=ә ɵ=ө ҥ=ң ӊ=ң ӈ=ң ҝ=қ ҡ=қ ӄ=қ ӻ=ғ ӯ=ұ ў=ұ ї=і");
+const lookAlikes = tableOf("ə=ә ӓ=ә ɵ=ө ӧ=ө ҥ=ң ӊ=ң ӈ=ң ҝ=қ ҡ=қ ӄ=қ ӻ=ғ ӯ=ұ ӱ=ү ў=ұ ї=і ј=j ѕ=s");
 
 /** Latin letters that look like Cyrillic ones, and stand for them inside a Cyrillic word. */
 const twins = tableOf("a=а b=в c=с e=е h=һ i=і k=к m=м o=о p=р t=т x=х y=у");
 
 /** Several Latin letters for one sound, the longest first. */
-const digraphs = tableOf("shch=щ sch=щ sh=ш ch=ч zh=ж kh=х gh=ғ ng=ң ph=ф ck=к yu=ю ye=е qu=ку");
+const digraphs = tableOf(
+  "shch=щ sch=щ sh=ш ch=ч zh=ж kh=х gh=ғ ng=ң ph=ф ck=к yu=ю ye=е qu=ку a'=ә g'=ғ n'=ң o'=ө s'=ш c'=ч u'=ү",
+);
 
 /** One Latin letter for one sound: everyday chat, and the alphabets of 2018 (á ǵ ı ń ó ú ý) and 2021 (ä ğ ñ ö ş ū ü). */
 const latin =

@@ -1,7 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldWord, swapLayout } from "./letters.ts";
-import { normaliseLine } from "./normaliser.ts";
+import { normalise, normaliseLine } from "./normaliser.ts";
+
+const typing = fc
+  .array(
+    fc.constantFrom(
+      "қосылмады",
+      "wifi",
+      "4to",
+      "100",
+      " ",
+      "мбит",
+      "/с",
+      "5000тг",
+      "\u00ad",
+      "ж0қ",
+      "10:30",
+      "ә",
+    ),
+  )
+  .map((parts) => parts.join(""));
 
 /** Each row is one thing, typed in several ways. */
 test.each([
@@ -48,6 +67,17 @@ test("a message typed on the other layout is found by swapping the keys", () => 
 test("figures are named by their kind, and don't split the words around them", () => {
   expect(normaliseLine("логин 701 000 0003, 5000 тг төледім")).toBe(
     `${foldWord("логин")} #login #money ${foldWord("төледім")}`,
+  );
+});
+
+test("whatever is typed, reading it fails never, names the places of its figures and keeps to its own keys", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "grapheme-composite" }), typing), (text) => {
+      const { words, figures } = normalise(text);
+      expect(words.filter((word) => !/^#?[\p{L}]+$/u.test(word))).toEqual([]);
+      expect(figures.filter(({ start, end }) => start >= end)).toEqual([]);
+      expect(normalise(text)).toEqual({ words, figures });
+    }),
   );
 });
 

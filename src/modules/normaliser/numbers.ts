@@ -39,7 +39,7 @@ const units: readonly Unit[] = [
   {
     kind: "speed",
     pattern: withUnit(
-      "(?:мбит|мегабит|мбпс|mbit|mbps|мб[\\\\/]с|mb[\\\\/]s|мегабайт в сек|гбит|gbit)\\p{L}*",
+      "(?:мег(?!абайт)|мегабайт в сек|мбит|мбпс|гбит|гигабит|meg|mbit|mbps|gbit|gigabit|gbps|мб(?=[\\\\/])|mb(?=[\\\\/]))\\p{L}*(?:\\s?[\\\\/]\\s?(?:сек|с|sec|s)(?!\\p{L}))?",
     ),
   },
   { kind: "traffic", pattern: withUnit(`(?:гб|гиг|gb|gig|гегабайт|мегабайт|мб|mb)\\p{L}*`) },

@@ -36,7 +36,35 @@ const spellings: readonly (readonly string[])[] = [
   ["ип", "айпи", "ай пи"],
   ["впн", "випиэн", "вепеэн"],
   ["хдми", "эйчдиэмай"],
+  ["лте", "lte", "элтэе", "фо джи"],
+  ["смс", "sms", "эсэмэс", "смска"],
+  ["днс", "dns", "дээнэс"],
   ["билайн", "beeline", "белайн", "beline", "билаин"],
+  ["ютуб", "youtube", "ютюб", "ютьюб", "утуб", "utub"],
+  ["гугл", "google", "гугол", "гоогл"],
+  ["ватсап", "whatsapp", "вацап", "вотсап", "вотсапп", "уатсап", "воцап", "ватцап", "уацап"],
+  ["инстаграм", "instagram", "инста", "insta", "инстик"],
+  ["телеграм", "telegram", "телега", "телеграмм"],
+  ["тикток", "tiktok", "тик ток", "tik tok"],
+  ["каспи", "kaspi", "каспий", "kaspii"],
+];
+
+/** How people shorten everyday words; whole words only. */
+const everyday: readonly (readonly string[])[] = [
+  ["что", "што", "шо", "чо", "чё", "че"],
+  ["сейчас", "сечас", "щас", "счас", "сичас", "щаз"],
+  ["спасибо", "спс", "спасиб", "пасиб", "пасибо", "спсб"],
+  ["пожалуйста", "пж", "плиз", "плз", "пжл", "пжлст", "пожалуста", "пжста"],
+  ["сегодня", "седня", "сёдня", "сегоня"],
+  ["вообще", "ваще", "воще", "вобще"],
+  ["ничего", "ниче", "ничо"],
+  ["хорошо", "харашо"],
+  ["здравствуйте", "здрасте", "здрасьте", "здраствуйте", "здрсте"],
+  ["рахмет", "рахм", "рхмт", "рахме"],
+  ["сәлеметсіз", "салеметсиз", "салеметсизб"],
+  ["болып", "боп"],
+  ["келіп", "кеп"],
+  ["қазір", "казр"],
 ];
 
 /** Shorter spellings match whole words only: as beginnings they are in too many others. */
@@ -53,6 +81,9 @@ for (const [standard = "", ...variants] of spellings) {
       beginnings.push([variant, foldWord(standard)]);
   }
 }
+
+for (const [standard = "", ...variants] of everyday)
+  for (const variant of variants) whole.set(foldWord(variant), foldWord(standard));
 
 function standardWord(word: string): string {
   const known = whole.get(word);
