@@ -39,7 +39,9 @@ const moduleOrder = [
   "services",
   "compensation",
   "diagnosis",
+  "language-model",
   "assistant",
+  "learning",
   "channels",
 ];
 

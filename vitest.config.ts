@@ -21,6 +21,7 @@ export default defineConfig({
           include: ["{src,simulator}/**/*.database.test.ts", "test/journeys/**/*.test.ts"],
           globalSetup: ["test/harness/postgres.ts"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -15,15 +15,21 @@ import { flows } from "./modules/assistant/all-flows.ts";
 import { type Assistant, createAssistant } from "./modules/assistant/assistant.ts";
 import { handOver } from "./modules/assistant/hand-over.ts";
 import { countWaiting } from "./modules/assistant/outage-answers.ts";
+import { draftRoutes } from "./modules/assistant/draft-routes.ts";
 import { outageAnswerRoutes } from "./modules/assistant/outage-answer-routes.ts";
 import { conversationRoutes } from "./modules/assistant/routes.ts";
+import { createLanguageModel, type LanguageModel } from "./modules/language-model/language-model.ts";
+import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/learning/live-understanding.ts";
+import { learningRoutes } from "./modules/learning/routes.ts";
+import { createKnowledge, type Knowledge } from "./modules/knowledge/knowledge.ts";
 import { loadPhrases } from "./modules/understanding/phrases.ts";
-import { createUnderstanding } from "./modules/understanding/understanding.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
+import { helpPageRoutes } from "./modules/channels/help-page.ts";
 import { statusPageRoutes } from "./modules/channels/status-page.ts";
 import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
 import { diagnose, diagnoseWithCableTest, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
 import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
+import { knowledgeRoutes } from "./modules/knowledge/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
 import { outageDeskRoutes } from "./modules/outage-desk/routes.ts";
 import { listStatusPlaces, readStatusByAddress } from "./modules/outages/outages.ts";
@@ -68,6 +74,8 @@ export type Ground = {
 /** The assistant and the HTTP application with everybody's routes. */
 export type Service = {
   readonly assistant: Assistant;
+  /** What messages are understood with; a training run may better it at any moment. */
+  readonly live: LiveUnderstanding;
   readonly app: App;
   readonly signIn: StaffSignIn;
   /** What network access servers report goes through here, over UDP as over HTTP. */
@@ -80,7 +88,20 @@ export type Service = {
 export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
   const diagnosis = composeDiagnosis(ground);
-  const assistant = composeAssistant(ground, diagnosis);
+  const phrases = loadPhrases(join(config.providerDirectory, "phrases"));
+  const knowledge = createKnowledge(provider, phrases);
+  const languageModel =
+    config.languageModel &&
+    createLanguageModel({
+      endpoint: config.languageModel,
+      policy: provider.policy.languageModel,
+      phrases,
+      log,
+    });
+  const { providerDirectory } = config;
+  const loginDigits = provider.policy.logins.digits;
+  const live = await openLiveUnderstanding({ db: database.db, providerDirectory, loginDigits });
+  const assistant = composeAssistant(ground, { diagnosis, live, knowledge, languageModel });
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
   const app = await createApp({
     log,
@@ -99,8 +120,18 @@ export async function composeService(ground: Ground): Promise<Service> {
   webPages(app);
   const accounting = new AccountingQueue({ db: database.db, log, now: clock.now });
   accountingRoutes(app, { queue: accounting, now: clock.now });
+  knowledgeRoutes(app, knowledge);
+  helpPageRoutes(app, { provider, knowledge });
+  draftRoutes(app, { assistant, knowledge, languageModel });
+  learningRoutes(app, {
+    db: database.db,
+    clock,
+    policy: provider.policy,
+    phrases,
+    understand: live.understand,
+  });
   addRoutes(app, ground, { assistant, signIn, diagnosis });
-  return { assistant, app, signIn, accounting, notReady };
+  return { assistant, live, app, signIn, accounting, notReady };
 }
 
 /** What everything that asks switches is made from. */
@@ -135,12 +166,20 @@ function composeDiagnosis({ provider, database, clock, secretBox, log, stopping 
   };
 }
 
-function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant {
-  const { config, provider, database, clock, events, secretBox, log } = ground;
+type AssistantNeeds = {
+  readonly diagnosis: DiagnosisParts;
+  readonly live: LiveUnderstanding;
+  readonly knowledge: Knowledge;
+  readonly languageModel: LanguageModel | undefined;
+};
+
+function composeAssistant(
+  ground: Ground,
+  { diagnosis, live, knowledge, languageModel }: AssistantNeeds,
+): Assistant {
+  const { provider, database, clock, events, secretBox, log } = ground;
   const { policy } = provider;
   const { db } = database;
-  const phrases = loadPhrases(join(config.providerDirectory, "phrases"));
-  const { understand } = createUnderstanding(phrases, policy.logins.digits);
   const codes: CodeParts = {
     policy,
     secretBox,
@@ -155,7 +194,9 @@ function composeAssistant(ground: Ground, diagnosis: DiagnosisParts): Assistant 
       provider,
       codes,
       flows,
-      understand,
+      understand: live.understand,
+      ...(languageModel && { rephrase: (text) => languageModel.findTopic(text) }),
+      findArticle: (text, language) => knowledge.findBestArticle(text, language)?.article.name,
       handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
     },
     diagnose: (login, onProgress, { testsCable }) =>

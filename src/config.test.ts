@@ -24,6 +24,8 @@ test.each([
   ["DATABASE_URL", "mysql://x", /DATABASE_URL takes an address/],
   ["RADIUS_ACCT_PORT", "-1", /RADIUS_ACCT_PORT takes/],
   ["UIDE_SECRET_KEY", "abc", /UIDE_SECRET_KEY takes 32 bytes/],
+  ["UIDE_LANGUAGE_MODEL_URL", "models.example", /UIDE_LANGUAGE_MODEL_URL takes an http or https address/],
+  ["UIDE_LANGUAGE_MODEL_URL", "https://models.example/v1", /UIDE_LANGUAGE_MODEL takes the model's name/],
   ["UIDE_HTTPS", "yes", /UIDE_HTTPS takes on or off/],
   ["UIDE_INTEGRATION_KEY", "short", /UIDE_INTEGRATION_KEY takes a secret/],
 ])("a wrong %s (%s) stops the start with a sentence that names it", (name, value, sentence) => {

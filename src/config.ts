@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Instant } from "./kernel/instant.ts";
+import type { Endpoint } from "./modules/language-model/language-model.ts";
 import { parseSecretKey } from "./platform/secret-box.ts";
 
 /** A wrong setting; its message names the variable and what it takes. */
@@ -32,6 +33,8 @@ export type Config = {
   readonly radiusPasswordUrl: string | undefined;
   /** Where texts to phone numbers go; undefined: they stay queued (the demo's go to the simulator). */
   readonly smsGatewayUrl: string | undefined;
+  /** A language model that may name topics and propose drafts; undefined: none is asked. */
+  readonly languageModel: Endpoint | undefined;
   /** The key that seals secrets, for several processes on several machines; undefined: a file in the data folder. */
   readonly secretKey: Buffer | undefined;
   /** Browsers reach us over https, by a proxy in front: sign-in cookies are kept to it then. */
@@ -98,6 +101,9 @@ const environment = z.object({
       }
     })
     .optional(),
+  UIDE_LANGUAGE_MODEL_URL: z.url({ protocol: /^https?$/, error: "an http or https address" }).optional(),
+  UIDE_LANGUAGE_MODEL: z.string().min(1).optional(),
+  UIDE_LANGUAGE_MODEL_KEY: z.string().min(1).optional(),
   UIDE_HTTPS: onOff.default("off"),
   UIDE_LOG: z
     .enum(["silent", "error", "warn", "info", "debug"], { error: "silent, error, warn, info or debug" })
@@ -124,6 +130,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     );
   }
   return Object.freeze({
+    languageModel: languageModelOf(data),
     port: data.PORT,
     host: data.HOST,
     dataDirectory: data.UIDE_DATA,
@@ -145,4 +152,17 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     logLevel: data.UIDE_LOG,
     rateLimits: data.UIDE_RATE_LIMITS === "on",
   });
+}
+
+function languageModelOf({
+  UIDE_LANGUAGE_MODEL_URL: url,
+  UIDE_LANGUAGE_MODEL: model,
+  UIDE_LANGUAGE_MODEL_KEY: key,
+}: z.output<typeof environment>): Endpoint | undefined {
+  if (url === undefined) return undefined;
+  if (model === undefined)
+    throw new ConfigMistake(
+      "UIDE_LANGUAGE_MODEL takes the model's name; it is needed with UIDE_LANGUAGE_MODEL_URL.",
+    );
+  return { url, model, key };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, type Instant } from "../../kernel/instant.ts";
+import { readAtMost } from "../../platform/read-at-most.ts";
 import type { ParameterName, ParameterValue, Root } from "../cwmp/cwmp.ts";
 import { routerIdOf } from "./router-device.ts";
 import { type RouterDialog, RouterLost, type RouterManagement, RouterRefused } from "./router-dialog.ts";
@@ -64,17 +65,6 @@ class GenieNbi {
     if (status !== 200 || !read.success) throw new RouterLost("acs-answers-nonsense");
     return read.data;
   }
-}
-
-async function readAtMost(response: Response, bytesMax: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > bytesMax) throw new RangeError("the answer is too long");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function parseOr(text: string): unknown {

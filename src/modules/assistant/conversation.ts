@@ -44,19 +44,30 @@ export type Memory = {
   readonly interrupted: readonly FlowRun[];
   /** Messages in a row that were not understood. */
   readonly misunderstood: number;
+  /** Subjects that were offered as what such messages may mean, so that none is offered twice. */
+  readonly suggested?: readonly Topic[];
+  /** Another subject of an earlier message, to be offered when this one is over. */
+  readonly second?: Topic;
+  /** The subject that the last message offered to go on with. */
+  readonly offered?: Topic;
+  /** How many messages were angry. */
+  readonly angry?: number;
   /** How many results of the checks for the message `seq` were shown, so that two processes don't show them twice. */
   readonly shown?: { readonly seq: number; readonly results: number };
   /** The subscriber has written a whole sentence, which settled the language. */
   readonly languageSettled: boolean;
+  /** The subscriber has asked for the language, and keeps it whatever they write. */
+  readonly languageAsked?: boolean;
 };
 
 export const emptyMemory: Memory = { facts: {}, interrupted: [], misunderstood: 0, languageSettled: false };
 
 /** What stays when a person takes over: the subjects are theirs, and what is known goes on being known. */
-export const leaveSubjects = ({ facts, languageSettled }: Memory): Memory => ({
+export const leaveSubjects = ({ facts, languageSettled, languageAsked }: Memory): Memory => ({
   ...emptyMemory,
   facts,
   languageSettled,
+  ...(languageAsked && { languageAsked }),
 });
 
 /** A conversation's row, locked by the turn that loaded it. */

@@ -11,6 +11,7 @@ import type {
   NewMessage,
   OwedMessage,
 } from "./conversation.ts";
+import type { NewReading } from "./reading.ts";
 
 export type NewConversation = {
   readonly id: ConversationId;
@@ -151,11 +152,13 @@ export async function findConversation(db: Db, id: ConversationId): Promise<Conv
 export type TurnPlan = {
   readonly row: ConversationRow;
   readonly messages: readonly NewMessage[];
+  /** Of the message that the turn answers; the first one stays. */
+  readonly reading?: NewReading | undefined;
   readonly at: Instant;
 };
 
 /** Saves the conversation and its new messages, which get the numbers after the last one. */
-export async function saveTurn(tx: Tx, { row, messages, at }: TurnPlan): Promise<void> {
+export async function saveTurn(tx: Tx, { row, messages, reading, at }: TurnPlan): Promise<void> {
   await sql`
     with saved as (
       update conversations
@@ -166,6 +169,13 @@ export async function saveTurn(tx: Tx, { row, messages, at }: TurnPlan): Promise
                                 then coalesce(handed_over_at, ${at}) end,
           changed_at = ${at}
       where id = ${row.id}
+    ), read as (
+      insert into message_readings
+        (conversation_id, seq, at, topic, confidence, answered, language, outcome, likeness)
+      select ${row.id}, seq, ${at}, topic, confidence, answered, language, outcome, md5(key)::uuid
+      from jsonb_to_recordset(${JSON.stringify(reading === undefined ? [] : [reading])}) as
+        new (seq integer, topic text, confidence real, answered boolean, language text, outcome text, key text)
+      on conflict do nothing
     )
     insert into messages
       (conversation_id, seq, at, author, client_id, language, text, choices, turn_ends, verdict, topic, article, refs)

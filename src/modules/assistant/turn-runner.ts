@@ -9,6 +9,7 @@ import { composeMessage } from "./compose.ts";
 import type { ConversationId } from "./conversation.ts";
 import { countFailure, findOwedConversations, lockConversation, saveTurn } from "./store.ts";
 import type { Checked } from "./flow/replay.ts";
+import type { Rephrased } from "./reply.ts";
 import { apologise, takeTurn, type TurnOutcome, type TurnTools } from "./turn.ts";
 
 /** Makes the checks of a line; `onProgress` gets the verdict so far each time one of them ends. */
@@ -75,19 +76,33 @@ export function createTurnRunner(parts: RunnerParts): TurnRunner {
 
 async function answerAll(parts: RunnerParts, id: ConversationId, isStopped: () => boolean): Promise<void> {
   let checked: Checked | undefined;
+  let rephrased: Rephrased | undefined;
   for (;;) {
     try {
       const outcome = await inTransaction(parts.db, (tx) =>
-        takeTurn(parts.tools, { tx, now: parts.clock.now() }, { id, ...(checked && { checked }) }),
+        takeTurn(
+          parts.tools,
+          { tx, now: parts.clock.now() },
+          { id, ...(checked && { checked }), ...(rephrased && { rephrased }) },
+        ),
       );
       parts.events.wake(id);
       if (outcome.kind === "idle" || isStopped()) return;
       if (outcome.kind === "answered" && !outcome.isMoreOwed) return;
       checked = outcome.kind === "check" ? await makeCheck(parts, id, outcome) : undefined;
+      rephrased = outcome.kind === "rephrase" ? await rephrase(parts, outcome) : undefined;
     } catch (error) {
       await recover(parts, id, error);
     }
   }
+}
+
+/** Asks the language model outside of any transaction; without its help the turn goes on as it would without one. */
+async function rephrase(
+  { tools }: RunnerParts,
+  { seq, text }: TurnOutcome & { kind: "rephrase" },
+): Promise<Rephrased> {
+  return { seq, topic: (await tools.rephrase?.(text)) ?? null };
 }
 
 /** Whatever fails is tried again, and after that answered with an apology: a failing check or hand-over, too. */

@@ -3,12 +3,20 @@ import type { Language } from "../../kernel/language.ts";
 import type { Topic } from "../../kernel/topic.ts";
 import type { Work } from "../../platform/database.ts";
 import { composeMessages } from "./compose.ts";
-import { leaveSubjects, type ConversationId, type OwedMessage } from "./conversation.ts";
+import {
+  leaveSubjects,
+  type ConversationId,
+  type ConversationRow,
+  type OwedMessage,
+} from "./conversation.ts";
 import type { ReadMessage } from "./flow/flow.ts";
 import type { Checked } from "./flow/replay.ts";
-import { plain, Turn, type TurnTools } from "./reply.ts";
+import { plain } from "./asking-back.ts";
+import { newReading, type NewReading } from "./reading.ts";
+import { type Rephrased, Turn, type TurnTools } from "./reply.ts";
 import { settleLanguage } from "./settle-language.ts";
 import { lockConversation, saveTurn } from "./store.ts";
+import { readLanguageRequest } from "../wordings/language-request.ts";
 
 export type { TurnTools } from "./reply.ts";
 
@@ -26,7 +34,9 @@ export type TurnOutcome =
       readonly testsCable?: boolean;
       readonly language: Language;
       readonly topic: Topic | null;
-    };
+    }
+  /** A language model may know what a message means that wasn't understood. */
+  | { readonly kind: "rephrase"; readonly seq: number; readonly text: string };
 
 /**
  * Answers the oldest message that is owed an answer, in the caller's transaction and under the conversation's lock:
@@ -35,7 +45,7 @@ export type TurnOutcome =
 export async function takeTurn(
   tools: TurnTools,
   work: Work,
-  { id, checked }: { id: ConversationId; checked?: Checked },
+  { id, checked, rephrased }: { id: ConversationId; checked?: Checked; rephrased?: Rephrased },
 ): Promise<TurnOutcome> {
   const found = await lockConversation(work.tx, id);
   if (found === undefined || found.row.answeredSeq === found.row.owedSeq) return { kind: "idle" };
@@ -44,8 +54,15 @@ export async function takeTurn(
   if (owed === undefined) return { kind: "answered", isMoreOwed: true };
   const message = readMessage(tools, owed);
   const language = settleLanguage(row, message);
-  const turn = new Turn(tools, { work, row: { ...row, language }, checked });
+  const isFor = rephrased?.seq === owed.seq;
+  const turn = new Turn(tools, {
+    work,
+    row: { ...row, language },
+    checked,
+    rephrased: isFor ? rephrased : undefined,
+  });
   const reply = await turn.reply(message);
+  if (reply.stop === "rephrasing") return { kind: "rephrase", seq: owed.seq, text: owed.text };
   const check = reply.stop === "checking" ? reply.memory.run?.waiting : undefined;
   const outcome: TurnOutcome =
     check?.kind === "check"
@@ -63,13 +80,29 @@ export async function takeTurn(
       state: reply.stop === "handed-over" ? "waiting-operator" : row.state,
       failures: 0,
       answeredSeq: isOver ? owed.seq : row.answeredSeq,
-      memory: { ...reply.memory, languageSettled: row.memory.languageSettled || message.settlesLanguage },
+      memory: {
+        ...reply.memory,
+        languageSettled: row.memory.languageSettled || message.settlesLanguage,
+        ...((row.memory.languageAsked || message.languageRequest !== undefined) && { languageAsked: true }),
+      },
     },
     messages: composeMessages(tools.provider, language, { ...reply, utterances, isOver }),
+    reading: isReadNow(found, message) ? readingOf(owed, message, turn, reply.stop) : undefined,
     at: work.now,
   });
   return outcome;
 }
+
+/** Typed, for the assistant, and not merely gone on with after a check. */
+const isReadNow = ({ row }: { row: ConversationRow }, { choice }: ReadMessage): boolean =>
+  choice === null && row.state === "assistant" && row.memory.run?.waiting?.kind !== "check";
+
+const readingOf = (
+  owed: OwedMessage,
+  { understood }: ReadMessage,
+  { outcome }: Turn,
+  stop: string,
+): NewReading => newReading(owed, understood, stop === "handed-over" ? "handed-over" : outcome);
 
 /** The answer that ends a turn which failed again and again: an apology and a person, never silence. */
 export async function apologise(tools: TurnTools, work: Work, id: ConversationId): Promise<void> {
@@ -103,5 +136,7 @@ function readMessage(
   { text, choice }: OwedMessage,
 ): ReadMessage & { settlesLanguage: boolean } {
   const settlesLanguage = choice === null && text.trim().split(/\s+/).length >= wordsThatSettle;
-  return { text, choice, understood: tools.understand(choice === null ? text : ""), settlesLanguage };
+  const understood = tools.understand(choice === null ? text : "");
+  const languageRequest = choice === null ? readLanguageRequest(text, understood.language) : undefined;
+  return { text, choice, understood, settlesLanguage, ...(languageRequest && { languageRequest }) };
 }

@@ -256,6 +256,8 @@ export const policySchema = group({
     consentRepeatsMax: z.int().min(0),
     /** S49: messages in a row that were not understood before an operator is offered. */
     notUnderstoodMax: count(),
+    /** S49: angry messages in a conversation before an operator takes over. */
+    angryMessagesMax: count(),
     /** The code that moves a conversation to another device: its length and life. */
     resumeCodeDigits: count(),
     resumeCodeMinutes: count(),
@@ -263,6 +265,25 @@ export const policySchema = group({
     conversationsPerMinuteOfAddressMax: count(),
     messagesPerMinuteOfAddressMax: count(),
     messagesPerMinuteOfConversationMax: count(),
+  }),
+
+  /** Learning from what operators correct. */
+  understanding: group({
+    /** Longer messages are cut to the sentence that says what they are about. */
+    phraseCharactersMax: count(),
+    /**
+     * A training run is refused when of the evaluation set's messages more than this many fewer are understood, are
+     * rightly acted on, or are rejected since they are not ours.
+     */
+    worseMessagesMax: z.int().min(0),
+  }),
+
+  /** A language model beside the assistant, where one is set: how long is waited for it, and when it is left alone. */
+  languageModel: group({
+    topicSeconds: z.number().gt(0).max(10),
+    draftSeconds: z.number().gt(0).max(60),
+    failuresBeforePause: count(),
+    pauseSeconds: count(),
   }),
 
   /** S43: logins as subscribers type them, and guessing at them. */

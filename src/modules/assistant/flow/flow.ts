@@ -1,4 +1,5 @@
 import type { Login } from "../../../kernel/ids.ts";
+import type { Language } from "../../../kernel/language.ts";
 import type { Topic } from "../../../kernel/topic.ts";
 import type { Work } from "../../../platform/database.ts";
 import type { Diagnosis, Verdict } from "../../diagnosis/diagnosis.ts";
@@ -20,6 +21,8 @@ export type Facts = {
   readonly subject?: "home" | "mobile";
   /** S4: whether the hands that could do something are at home. */
   readonly place?: "at-home" | "away";
+  /** S1: the subscriber has started the router anew already, and said so. */
+  readonly restarted?: "yes";
   /** S56: what the subscriber's own tests have shown, such as `patch-cord: bad, direct: good`. */
   readonly dropTests?: string;
 };
@@ -64,6 +67,8 @@ export type ReadMessage = {
   readonly text: string;
   readonly choice: string | null;
   readonly understood: Understanding;
+  /** The language that the message asks to be answered in. */
+  readonly languageRequest?: Language;
 };
 
 /** What is asked, what can be pressed, and how an answer is read from what was typed or pressed. */

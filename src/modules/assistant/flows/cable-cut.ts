@@ -8,6 +8,7 @@ import { bookCableRepair, takeStep } from "./solve-line.ts";
 const wholeCable: readonly NextStep[] = [
   "look-beyond-line",
   "restart-router",
+  "await-configuration",
   "enter-password",
   "test-drops",
 ];
@@ -18,7 +19,7 @@ const wholeCable: readonly NextStep[] = [
  */
 export const cableCut: Flow = {
   topic: "cable-cut",
-  version: 2,
+  version: 3,
   async run(c) {
     c.learn("subject", "home");
     const login = await identify(c);

@@ -10,7 +10,7 @@ import { testDrops } from "./test-drops.ts";
  */
 export const frequentDrops: Flow = {
   topic: "frequent-drops",
-  version: 2,
+  version: 3,
   async run(c) {
     const login = await identify(c);
     const diagnosis = await checkLine(c, login, "line-1");

@@ -14,7 +14,7 @@ import { yesOrNo } from "./yes-or-no.ts";
  */
 export const slowSpeed: Flow = {
   topic: "slow-speed",
-  version: 2,
+  version: 3,
   async run(c) {
     const login = await identify(c);
     const diagnosis = await checkLine(c, login, "line-1");

@@ -3,6 +3,7 @@ import { instant, isBefore, minutesBetween, type Instant } from "../../../kernel
 import type { BreakPlace } from "../../diagnosis/break-place.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { isCut } from "../../diagnosis/finding.ts";
+import { isPasswordUntried } from "../../diagnosis/known.ts";
 import type { NextStep } from "../../diagnosis/next-step.ts";
 import { sentencesOf } from "../../diagnosis/sentences.ts";
 import { watchOutage } from "../../outages/outages.ts";
@@ -12,6 +13,7 @@ import { bookVisit } from "./book-visit.ts";
 import { checkLine, type LineTrouble } from "./check-line.ts";
 import { confirmHome } from "./confirm.ts";
 import { restartRouter } from "./managed-router.ts";
+import { settleNewPassword } from "./new-password.ts";
 import { choose, consentTo } from "./questions.ts";
 import { showVisit } from "./show-visit.ts";
 import { testDrops } from "./test-drops.ts";
@@ -40,7 +42,8 @@ const steps: Readonly<Record<NextStep, Step>> = {
   "offer-visit": offerVisit,
   "check-power": (c, trouble) => helpByHand(c, trouble, "port-down-step"),
   "restart-router": (c, trouble) => helpByHand(c, trouble, "restart-step"),
-  "enter-password": (c, trouble) => helpByHand(c, trouble, "credentials-step"),
+  "await-configuration": (c, { login }) => settleNewPassword(c, login),
+  "enter-password": enterPassword,
   "test-drops": testDrops,
   "look-beyond-line": lookBeyondLine,
 };
@@ -115,16 +118,27 @@ async function helpByHand(c: Conversation, trouble: LineTrouble, step: string): 
   sayFinding(c, trouble.diagnosis);
   await confirmHome(c);
   await waitAtHome(c);
-  if (wasRestarted(c, trouble)) c.say("restart-not-needed");
+  if (step === "restart-step" && hasRestarted(c)) c.say("restart-done-already");
+  else if (wasRestarted(c, trouble)) c.say("restart-not-needed");
   else if (step === "restart-step") await restartRouter(c, login, "by-hand");
   else await c.ask("by-hand", choose("step", ["done", "not-helped"], { key: step, again: "step-again" }));
   await solveLine(c, login, round + 1);
+}
+
+/** S6–S8 where the password was changed lately; else the router has another one than we know it by. */
+function enterPassword(c: Conversation, trouble: LineTrouble): Promise<void> {
+  return isPasswordUntried(trouble.diagnosis.line)
+    ? settleNewPassword(c, trouble.login)
+    : helpByHand(c, trouble, "credentials-step");
 }
 
 async function afterHands(c: Conversation, { login }: LineTrouble): Promise<void> {
   c.say("step-did-not-help");
   await bookVisit(c, { login, reason: "line-fault" });
 }
+
+/** S1: the subscriber has done it, and isn't asked to do it again. */
+const hasRestarted = (c: Conversation): boolean => c.known("restarted") === "yes";
 
 function wasRestarted({ provider }: Conversation, { diagnosis }: LineTrouble): boolean {
   const at = diagnosis.line?.restartedAt;
@@ -141,7 +155,8 @@ async function lookBeyondLine(c: Conversation, trouble: LineTrouble): Promise<vo
     sayFinding(c, trouble.diagnosis);
     await confirmHome(c);
     await waitAtHome(c);
-    const answer = wasRestarted(c, trouble) ? "done" : await restartRouter(c, trouble.login, "by-hand");
+    const isDone = hasRestarted(c) || wasRestarted(c, trouble);
+    const answer = isDone ? "done" : await restartRouter(c, trouble.login, "by-hand");
     if (answer === "not-helped") return noFaultFound(c);
   }
   const works = await c.ask("works-now", consentTo({ key: "ask-works-now", again: "ask-works-now-again" }));

@@ -10,7 +10,7 @@ import { yesOrNo } from "./yes-or-no.ts";
 /** S35: without internet there is no TV either, so outage, account and line come first; then the box, at home (S4). */
 export const tvDown: Flow = {
   topic: "tv-down",
-  version: 2,
+  version: 3,
   async run(c) {
     const login = await identify(c);
     const diagnosis = await checkLine(c, login, "line-1");

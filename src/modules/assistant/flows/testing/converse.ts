@@ -7,6 +7,7 @@ import { type Db, inTransaction } from "../../../../platform/database.ts";
 import { newId } from "../../../../platform/new-id.ts";
 import { createSecretBox } from "../../../../platform/secret-box.ts";
 import type { Diagnosis } from "../../../diagnosis/diagnosis.ts";
+import { createKnowledge } from "../../../knowledge/knowledge.ts";
 import { loadProvider, type Provider } from "../../../provider/provider.ts";
 import { renderText } from "../../../provider/text.ts";
 import type { CodeParts } from "../../../subscribers/subscribers.ts";
@@ -68,15 +69,15 @@ export function openTestSupport(db: Db, diagnose: (login: Login, at: Instant) =>
     secretBox: createSecretBox(randomBytes(32)),
     codeText: (code, language) => renderText(provider, language, "code-sms", { code: (lastCode = code) }),
   };
-  const { understand } = createUnderstanding(
-    loadPhrases(join(providerDirectory, "phrases")),
-    policy.logins.digits,
-  );
+  const phrases = loadPhrases(join(providerDirectory, "phrases"));
+  const { understand } = createUnderstanding(phrases, policy.logins.digits);
+  const knowledge = createKnowledge(provider, phrases);
   const tools: TurnTools = {
     provider,
     codes,
     flows,
     understand,
+    findArticle: (text, language) => knowledge.findBestArticle(text, language)?.article.name,
     handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
   };
   const saidKeys = createSaidKeys(provider);
