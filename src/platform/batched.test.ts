@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { batched } from "./batched.ts";
+import { setImmediate as turn } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { batched, gathered } from "./batched.ts";
 import type { Db } from "./database.ts";
 
 const database = (): Db => ({}) as Db;
@@ -31,6 +32,49 @@ test("who asks later is answered by a later one", async () => {
   await find(db, 1);
   await find(db, 1);
   expect(loaded).toEqual([[1], [1]]);
+});
+
+test("who asks while a statement is under way is answered by the next, together with all others who do", async () => {
+  const underWay = Promise.withResolvers<void>();
+  const loaded: (readonly number[])[] = [];
+  const find = batched<number, number>(async (_, keys) => {
+    loaded.push(keys);
+    if (loaded.length === 1) await underWay.promise;
+    return new Map(keys.map((key) => [key, loaded.length]));
+  });
+  const db = database();
+  const first = find(db, 1);
+  await vi.waitFor(() => expect(loaded).toEqual([[1]]));
+  const others = [find(db, 1), find(db, 2)];
+  await turn();
+  others.push(find(db, 3));
+  underWay.resolve();
+  expect(await first).toBe(1);
+  expect(await Promise.all(others)).toEqual([2, 2, 2]);
+  expect(loaded).toEqual([[1], [1, 2, 3]]);
+});
+
+test("in a transaction everyone asks for themselves, at once", async () => {
+  const { loaded, find } = doubling();
+  const tx = { isTransaction: true } as Db;
+  await Promise.all([find(tx, 1), find(tx, 2)]);
+  expect(loaded).toEqual([[1], [2]]);
+});
+
+test("what many have to keep is saved together, and everybody hears when that fails", async () => {
+  const saved: (readonly string[])[] = [];
+  const save = gathered<string>(async (_, items) => {
+    saved.push(items);
+    if (items.includes("wrong")) throw new Error("refused");
+  });
+  const db = database();
+  await Promise.all([save(db, "one"), save(db, "two")]);
+  const settled = await Promise.allSettled([save(db, "right"), save(db, "wrong")]);
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(saved).toEqual([
+    ["one", "two"],
+    ["right", "wrong"],
+  ]);
 });
 
 test("another database, such as a transaction, is asked by itself", async () => {

@@ -116,9 +116,9 @@ test("what is found is plain data: kept, it comes back the same, the newest firs
   const diagnosis = await diagnose(parts, login);
   expect(diagnosis.line?.lengthMeters).toBe(37);
   const conversationId = newId();
-  await inWork((work) => recordDiagnosis(work, { diagnosis, conversationId }));
+  await inWork(({ tx }) => recordDiagnosis(tx, { diagnosis, conversationId, madeAt: now }));
   const later = inTransaction(database.db, (tx) =>
-    recordDiagnosis({ tx, now: addHours(now, 1) }, { diagnosis, conversationId: null }),
+    recordDiagnosis(tx, { diagnosis, conversationId: null, madeAt: addHours(now, 1) }),
   );
   await later;
   expect(await findDiagnoses(database.db, login, 10)).toMatchObject([

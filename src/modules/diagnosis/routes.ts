@@ -6,7 +6,7 @@ import { addHours, type Instant } from "../../kernel/instant.ts";
 import { type Language, languages } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Db, inTransaction } from "../../platform/database.ts";
+import type { Db } from "../../platform/database.ts";
 import { readLine } from "../network/network.ts";
 import type { Provider } from "../provider/provider.ts";
 import { renderText } from "../provider/text.ts";
@@ -46,7 +46,13 @@ const session = z.object({
   cause: z.string().nullable(),
 });
 
-const evidence = z.object({ kind: z.string(), at: instantText, source: z.string(), stale: z.boolean() });
+const evidence = z.object({
+  kind: z.string(),
+  at: instantText,
+  source: z.string(),
+  stale: z.boolean(),
+  nodeId: z.string().optional().describe("Of a node's evidence"),
+});
 
 const line = z.object({
   login: z.string(),
@@ -142,10 +148,7 @@ function checkRoute(app: App, { db, clock, diagnosis, provider }: DiagnosisRoute
     },
     handler: async ({ params: { login }, query: { language } }) => {
       const found = await diagnose(diagnosis, login);
-      const now = clock.now();
-      await inTransaction(db, (tx) =>
-        recordDiagnosis({ tx, now }, { diagnosis: found, conversationId: null }),
-      );
+      await recordDiagnosis(db, { diagnosis: found, conversationId: null, madeAt: clock.now() });
       const { verdict, decision, finding } = found;
       return { verdict, ...decision, finding, sentences: inWordsFor(provider, language, found) };
     },

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Branded, Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
-import type { Db, Tx } from "../../platform/database.ts";
+import { gathered } from "../../platform/batched.ts";
+import type { Db } from "../../platform/database.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 
 export type DiagnosisId = Branded<string, "DiagnosisId">;
@@ -16,13 +17,15 @@ export type RecordedDiagnosis = {
   readonly diagnosis: Diagnosis;
 };
 
-export async function insertDiagnosis(tx: Tx, recorded: RecordedDiagnosis): Promise<void> {
-  const { id, login, conversationId, madeAt, diagnosis } = recorded;
+export const insertDiagnosis = gathered<RecordedDiagnosis>(async (db, recorded) => {
   await sql`
     insert into diagnoses (id, login, conversation_id, made_at, diagnosis)
-    values (${id}, ${login}, ${conversationId}, ${madeAt}, ${JSON.stringify(diagnosis)})
-  `.execute(tx);
-}
+    select id, login, "conversationId", "madeAt", diagnosis
+    from json_to_recordset(${JSON.stringify(recorded)}::json) as recorded (
+      id uuid, login text, "conversationId" uuid, "madeAt" timestamptz, diagnosis jsonb
+    )
+  `.execute(db);
+});
 
 /** The newest first. */
 export async function findDiagnoses(

@@ -31,7 +31,7 @@ export type NodeReport = { readonly nodeId: string; readonly state: NodeState; r
 
 /**
  * The latest report of a node counts; of two at one time, the later in `reports`. That it can't be asked says nothing
- * against a report that it is down: of the two, the latter says more.
+ * against a report that it is down: of the two, the latter says more. Nodes that are no longer there are left out.
  */
 export async function saveNodeStates(tx: Tx, reports: readonly NodeReport[], source: string): Promise<void> {
   await sql`
@@ -40,6 +40,7 @@ export async function saveNodeStates(tx: Tx, reports: readonly NodeReport[], sou
     from rows from (
       json_to_recordset(${JSON.stringify(reports)}::json) as ("nodeId" text, state text, at timestamptz)
     ) with ordinality as report ("nodeId", state, at, ordinal)
+    where exists (select from access_nodes n where n.id = "nodeId")
     order by "nodeId", at desc, ordinal desc
     on conflict (node_id) do update set state = excluded.state, at = excluded.at, source = excluded.source
     where excluded.at >= known.at
@@ -59,7 +60,10 @@ export type PortReport = {
   readonly detail?: object | undefined;
 };
 
-/** The latest report of each fact of a port counts; of two at one time, the later in `reports`. */
+/**
+ * The latest report of each fact of a port counts; of two at one time, the later in `reports`. Those of nodes that
+ * are no longer there are left out.
+ */
 export async function savePortFacts(tx: Tx, reports: readonly PortReport[], source: string): Promise<void> {
   await sql`
     insert into port_facts as known (node_id, port, fact, value, length_meters, at, source, detail)
@@ -71,6 +75,7 @@ export async function savePortFacts(tx: Tx, reports: readonly PortReport[], sour
         detail jsonb
       )
     ) with ordinality as report ("nodeId", port, fact, value, "lengthMeters", at, detail, ordinal)
+    where exists (select from access_nodes n where n.id = "nodeId")
     order by "nodeId", port, fact, at desc, ordinal desc
     on conflict (node_id, port, fact) do update set
       value = excluded.value, length_meters = excluded.length_meters, at = excluded.at, source = excluded.source,

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
+import { groupByLogin, type OfLogin } from "../../platform/asked-logins.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import { ownFaultOf } from "./lines-store.ts";
 
@@ -55,12 +57,15 @@ export async function saveDowntimes(tx: Tx, outageId: string, reportedBeforeMinu
 }
 
 /** The newest first. */
-export async function findDowntimes(db: Db, login: Login): Promise<readonly Downtime[]> {
-  const { rows } = await sql<Downtime>`
-    select d.outage_id as "outageId", o.number as "outageNumber", d.began_at as "beganAt", d.ended_at as "endedAt",
-      d.own_fault as "ownFault"
+export const findDowntimes = async (db: Db, login: Login): Promise<readonly Downtime[]> =>
+  (await downtimesOf(db, login)) ?? [];
+
+const downtimesOf = batched<Login, readonly Downtime[]>(async (db, logins) => {
+  const { rows } = await sql<OfLogin<Downtime>>`
+    select d.login, d.outage_id as "outageId", o.number as "outageNumber", d.began_at as "beganAt",
+      d.ended_at as "endedAt", d.own_fault as "ownFault"
     from outage_downtimes d join outages o on o.id = d.outage_id
-    where d.login = ${login} order by d.began_at desc, d.outage_id
+    where d.login = any(${logins}) order by d.began_at desc, d.outage_id
   `.execute(db);
-  return rows;
-}
+  return groupByLogin(rows);
+});

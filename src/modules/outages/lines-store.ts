@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
+import { type AskedLogin, askedRows } from "../../platform/asked-logins.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db } from "../../platform/database.ts";
 import { detectionPolicy } from "../detection/detection.ts";
 import { lineCauses } from "../radius/terminate-cause.ts";
@@ -107,16 +109,19 @@ export async function countStandingLines(db: Db, asked: LinesQuestion): Promise<
 }
 
 /** The login's own fault, for something that began at `since`. */
-export async function findOwnFault(db: Db, login: Login, since: Instant): Promise<OwnFault | null> {
-  const { rows } = await sql<OwnFault>`
-    select own.kind, own.at
-    from lines l
+export const findOwnFault = async (db: Db, login: Login, since: Instant): Promise<OwnFault | null> =>
+  (await ownFaultSince(db, { login, since })) ?? null;
+
+const ownFaultSince = batched<AskedLogin, OwnFault>(async (db, asked) => {
+  const { rows } = await sql<OwnFault & { n: number }>`
+    select asked.n, own.kind, own.at
+    from ${askedRows(asked)}
+    join lines l on l.login = asked.login
     left join lateral ${newestSession} s on true
-    cross join lateral ${ownFaultOf(sql`${since}::timestamptz`)} own
-    where l.login = ${login}
+    cross join lateral ${ownFaultOf(sql`asked.since`)} own
   `.execute(db);
-  return rows[0] ?? null;
-}
+  return new Map(rows.map(({ n, ...fault }) => [asked[n - 1]!, fault]));
+});
 
 export type AffectedCounts = {
   /** Lines that need the outage's nodes. */

@@ -1,10 +1,11 @@
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { findNodeState } from "../network/node-state.ts";
-import { findLine } from "../topology/topology.ts";
+import { findLine, type Line } from "../topology/topology.ts";
 import { findAllRunning } from "../works/works.ts";
 import { closeNow, confirmNow, keep, openNow, type OutagePolicy } from "./change-outage.ts";
 import { saveDowntimes } from "./downtimes-store.ts";
@@ -12,6 +13,7 @@ import { allowedWithOutage, type Outage, type OutageAction } from "./outage.ts";
 import { countAffected } from "./lines-store.ts";
 import { noSuchNode, noSuchOutage, outageClosed, outageKnown } from "./problems.ts";
 import {
+  findConfirmedOn,
   freeFromWorks,
   findOpenOutage,
   findOutage,
@@ -58,8 +60,15 @@ export type { OutageWatcher } from "./watchers-store.ts";
  */
 export async function findOutageForLogin(db: Db, login: Login): Promise<Outage | undefined> {
   const line = await findLine(db, login);
-  return line && findOpenOutage(db, line.path, "confirmed");
+  return line && findHighestOver(db, line);
 }
+
+const findHighestOver = batched<Line, Outage | undefined>(async (db, lines) => {
+  const open = await findConfirmedOn(db, [...new Set(lines.flatMap(({ path }) => path))]);
+  const highestOver = ({ path }: Line): Outage | undefined =>
+    path.map((id) => open.find(({ nodeIds }) => nodeIds.includes(id))).find((outage) => outage !== undefined);
+  return new Map(lines.map((line) => [line, highestOver(line)]));
+});
 
 /**
  * A monitoring system has said something of a node: down opens an outage, up ends one that only monitoring tells of.

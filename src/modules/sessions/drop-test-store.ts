@@ -1,17 +1,24 @@
 import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
+import { type AskedLogin, askedRows, groupByAsked, type OfAsked } from "../../platform/asked-logins.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { TestResult } from "./drop-tests.ts";
 
 /** The results of the last days, the newest first. */
-export async function findDropTests(db: Db, login: Login, since: Instant): Promise<readonly TestResult[]> {
-  const { rows } = await sql<TestResult>`
-    select test, result, tested_at as "testedAt"
-    from drop_tests where login = ${login} and tested_at >= ${since} order by tested_at desc, test
+export const findDropTests = async (db: Db, login: Login, since: Instant): Promise<readonly TestResult[]> =>
+  (await dropTestsSince(db, { login, since })) ?? [];
+
+const dropTestsSince = batched<AskedLogin, readonly TestResult[]>(async (db, asked) => {
+  const { rows } = await sql<OfAsked<TestResult>>`
+    select asked.n, known.test, known.result, known.tested_at as "testedAt"
+    from ${askedRows(asked)}
+    join drop_tests known on known.login = asked.login and known.tested_at >= asked.since
+    order by known.tested_at desc, known.test
   `.execute(db);
-  return rows;
-}
+  return groupByAsked(asked, rows);
+});
 
 export async function insertDropTest(
   tx: Tx,

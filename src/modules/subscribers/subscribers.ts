@@ -1,5 +1,6 @@
 import type { Instant } from "../../kernel/instant.ts";
 import type { Login } from "../../kernel/ids.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import { isPermitted } from "../staff/permissions.ts";
@@ -22,10 +23,9 @@ export {
 } from "./verification.ts";
 export type { CodeParts, VerifiedContact, Viewing } from "./verification.ts";
 
-async function findOne(db: Db, login: Login): Promise<Subscriber | undefined> {
-  const [subscriber] = await findSubscribers(db, [login]);
-  return subscriber;
-}
+const findOne = batched<Login, Subscriber>(
+  async (db, logins) => new Map((await findSubscribers(db, logins)).map((one) => [one.login, one])),
+);
 
 /** What may be used and shown of a login without any proof (S43). Undefined when nobody has it. */
 export async function findSubscriber(db: Db, login: Login): Promise<LineOwner | undefined> {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Login } from "../../kernel/ids.ts";
 import { addHours, isAfter } from "../../kernel/instant.ts";
+import { gathered } from "../../platform/batched.ts";
 import { inTransaction } from "../../platform/database.ts";
 import type { SnmpAgent } from "../../platform/snmp/snmp-agent.ts";
-import { findPortFacts, type PortReport, recordObservations } from "../network/network.ts";
+import { findPortFacts, type Observations, type PortReport, recordObservations } from "../network/network.ts";
 import type { Signal } from "../signals/signal.ts";
 import { recordSignals } from "../signals/signals.ts";
 import type { Port } from "../topology/access-network.ts";
@@ -21,7 +22,7 @@ import {
 } from "../ports/judge-port.ts";
 import { findPorts, type OnePort, type PortPlace, readOnePort } from "../ports/node-reading.ts";
 import { most, type PortReading } from "../ports/port-reading.ts";
-import { findKeptNodes } from "./store.ts";
+import { findKeptNode } from "./store.ts";
 
 /** What the switch says of a line's port at this moment, or why nobody knows. */
 export type LineObservation = Partial<Port> &
@@ -68,7 +69,7 @@ type Place = {
 
 async function observePort(parts: SwitchParts, place: Place): Promise<LineObservation> {
   const { node, port, login, endsAt } = place;
-  const [kept] = await findKeptNodes(parts.db, [node.id]);
+  const kept = await findKeptNode(parts.db, node.id);
   const signal = AbortSignal.timeout(Math.max(1, Math.round(endsAt - performance.now())));
   const agent = openAgent(parts, node, { signal });
   try {
@@ -216,11 +217,20 @@ async function keep({ db, now }: SwitchParts, { kept, node, facts, upTicks }: Le
         ] as const)
       : []),
   ];
-  await inTransaction(db, async (tx) => {
-    await recordObservations({ tx }, { nodes: [{ nodeId, state: "up", at }], ports: facts });
-    await recordSignals({ tx }, signals);
-  });
+  await keepLearnt(db, { nodes: [{ nodeId, state: "up", at }], ports: facts, signals });
 }
+
+/** What is learnt of many lines at once is kept in one transaction. */
+const keepLearnt = gathered<Observations & { readonly signals: readonly Signal[] }>((db, learnt) =>
+  inTransaction(db, async (tx) => {
+    const [nodes, ports] = [learnt.flatMap((one) => one.nodes), learnt.flatMap((one) => one.ports)];
+    await recordObservations({ tx }, { nodes, ports });
+    await recordSignals(
+      { tx },
+      learnt.flatMap(({ signals }) => signals),
+    );
+  }),
+);
 
 async function keepSilence(
   { db, now }: SwitchParts,
@@ -229,8 +239,6 @@ async function keepSilence(
   const at = now();
   const nodeId = node.id;
   const signal: Signal = { kind: "node-seen", at, nodeId, state: "unreachable", by: "snmp", upSeconds: null };
-  await inTransaction(db, async (tx) => {
-    await recordObservations({ tx }, { nodes: [{ nodeId, state: "unreachable", at }], ports: [] });
-    if (kept?.state !== "unreachable") await recordSignals({ tx }, [signal]);
-  });
+  const signals = kept?.state === "unreachable" ? [] : [signal];
+  await keepLearnt(db, { nodes: [{ nodeId, state: "unreachable", at }], ports: [], signals });
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Instant } from "../../kernel/instant.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { Port } from "../topology/access-network.ts";
 import type { CableTest, CableTestEnd, CableTestRequest } from "../cable-tests/cable-test.ts";
@@ -13,6 +14,10 @@ export async function findKeptNodes(db: Db, nodeIds: readonly string[] | null): 
   `.execute(db);
   return rows;
 }
+
+export const findKeptNode = batched<string, KeptNode>(
+  async (db, nodeIds) => new Map((await findKeptNodes(db, nodeIds)).map((kept) => [kept.nodeId, kept])),
+);
 
 /** Nodes that are no longer there are left out. */
 export async function saveKeptNodes(tx: Tx, nodes: readonly KeptNode[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Counter, Histogram } from "prom-client";
 import type { Port } from "../topology/access-network.ts";
-import { findReachableNodes, type ReachableNode } from "../topology/topology.ts";
+import { findNodeAccess, findReachableNodes, type ReachableNode } from "../topology/topology.ts";
 import { askNode, keepChanges, type SwitchParts, verifyNode } from "./ask-node.ts";
 import { changesOfSilence, type KeptNode, type NodeChanges } from "../ports/node-changes.ts";
-import { findKeptNodes, isAlive, stopBeingSweeper, tryToBeSweeper } from "./store.ts";
+import { findKeptNode, findKeptNodes, isAlive, stopBeingSweeper, tryToBeSweeper } from "./store.ts";
 import { testCable } from "./test-cable.ts";
 
 /**
@@ -229,8 +229,8 @@ class Sweep {
   /** This process doesn't sweep, but was told. */
   async #askForOthers(nodeId: string): Promise<void> {
     const { db, secretBox } = this.#parts;
-    const [node] = await findReachableNodes(db, secretBox, [nodeId]);
-    const [before] = await findKeptNodes(db, [nodeId]);
+    const node = await findNodeAccess(db, secretBox, nodeId);
+    const before = await findKeptNode(db, nodeId);
     if (node === undefined) return;
     const changes = await verifyNode(this.#parts, node, { before, extent: "states" });
     for (const port of await keepChanges(this.#parts, [changes])) this.#testLater(port);

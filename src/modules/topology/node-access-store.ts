@@ -45,7 +45,7 @@ export async function saveListedAccess(tx: Tx): Promise<void> {
 }
 
 /** A node with its access as it is stored. */
-type SealedNode = {
+export type SealedNode = {
   readonly id: string;
   readonly address: string;
   readonly ports: number | null;

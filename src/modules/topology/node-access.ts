@@ -1,3 +1,4 @@
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { SecretBox } from "../../platform/secret-box.ts";
 import type { SnmpCredentials } from "../../platform/snmp/credentials.ts";
@@ -5,6 +6,7 @@ import {
   deleteAccessOfAllNodes,
   findSealedAccess,
   type SealedAccess,
+  type SealedNode,
   saveAccessOfAllNodes,
   saveAccessOfNodes,
 } from "./node-access-store.ts";
@@ -55,9 +57,18 @@ export async function findNodeAccess(
   secretBox: SecretBox,
   nodeId: string,
 ): Promise<ReachableNode | undefined> {
-  const [node] = await findReachableNodes(db, secretBox, [nodeId]);
-  return node;
+  const node = await findSealed(db, nodeId);
+  return node && openAccess(secretBox, node);
 }
+
+const findSealed = batched<string, SealedNode>(
+  async (db, nodeIds) => new Map((await findSealedAccess(db, nodeIds)).map((node) => [node.id, node])),
+);
+
+const openAccess = (secretBox: SecretBox, { sealed, ...node }: SealedNode): ReachableNode => ({
+  ...node,
+  access: JSON.parse(secretBox.open(sealed)) as NodeAccess,
+});
 
 /**
  * The nodes that can be asked, of `nodeIds` or of all, from the top of the network down.
@@ -69,8 +80,5 @@ export async function findReachableNodes(
   nodeIds: readonly string[] | null = null,
 ): Promise<readonly ReachableNode[]> {
   const nodes = await findSealedAccess(db, nodeIds);
-  return nodes.map(({ sealed, ...node }) => ({
-    ...node,
-    access: JSON.parse(secretBox.open(sealed)) as NodeAccess,
-  }));
+  return nodes.map((node) => openAccess(secretBox, node));
 }

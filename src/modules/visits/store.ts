@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import {
   openVisitStatuses,
@@ -89,12 +90,12 @@ export async function findVisit(db: Db, id: string): Promise<Visit | undefined> 
 }
 
 /** The one open visit of the login, if there is one. */
-export async function findOpenVisit(db: Db, login: Login): Promise<Visit | undefined> {
+export const findOpenVisit = batched<Login, Visit>(async (db, logins) => {
   const { rows } = await sql<VisitRow>`
-    select ${columns} from visits v where v.login = ${login} and ${isOpen}
+    select ${columns} from visits v where v.login = any(${logins}) and ${isOpen}
   `.execute(db);
-  return rows.map(asVisit)[0];
-}
+  return new Map(rows.map((row) => [row.login, asVisit(row)]));
+});
 
 /** Visits of the login that failed. */
 export async function findFailedVisitIds(db: Db, login: Login): Promise<readonly VisitId[]> {

@@ -40,7 +40,7 @@ async function checkOnce(
   const diagnosis = await c.diagnose(name, login, { testsCable });
   const { verdict } = diagnosis;
   await c.act(`record-${name}`, async (work) => {
-    await recordDiagnosis(work, { diagnosis, conversationId: c.id });
+    await recordDiagnosis(work.tx, { diagnosis, conversationId: c.id, madeAt: work.now });
     if (isDown) await recordSignals(work, [{ kind: "complaint", at: work.now, login }]);
     return null;
   });
