@@ -16,9 +16,10 @@ const at = instant("2026-07-25T10:00:00Z");
 const dueAt = addMinutes(at, 60);
 
 let stories: Stories;
+// Loading the phrases takes a while on a machine that is busy.
 beforeAll(async () => {
   stories = await openStories(subscriber(3), subscriber(4, { isFeePaid: false }));
-});
+}, 60_000);
 afterAll(() => stories.close());
 beforeEach(() => stories.reset());
 
