@@ -167,6 +167,8 @@ test("the card says what is wrong, how sure that is and why, without asking the 
   const { evidence } = body["finding"] as { evidence: readonly object[] };
   expect(evidence).toContainEqual({
     what: "session-alive",
+    nodeId: null,
+    node: null,
     source: "accounting",
     at: ago(5).toString(),
     ageMinutes: 5,

@@ -51,6 +51,16 @@ export type NetworkEvidence = {
   readonly at: string;
   readonly source: string;
   readonly stale: boolean;
+  /** Of a node's evidence. */
+  readonly nodeId?: string;
+};
+
+/** S6, S7: the last change of the service's password. */
+export type PasswordEvidence = {
+  /** Since when only the new one is taken. */
+  readonly changedAt: string;
+  /** Until when the system is to have the router set up; null where that is done, given up or done by hand. */
+  readonly dueAt: string | null;
 };
 
 /** What the network knows of the line. */
@@ -66,6 +76,8 @@ export type LineEvidence = {
   /** Where the line ends. */
   readonly nodeId?: string | null;
   readonly port?: number | null;
+  /** What people call the line's node and those above it, by their ids; houses are masked. */
+  readonly nodeNames?: Readonly<Record<string, string>>;
   /** The newest cable test that still counts. */
   readonly cable?: CableEvidence | null;
   /** A break that was measured before the switch went silent. */
@@ -73,8 +85,7 @@ export type LineEvidence = {
   /** From the switch to the flat. */
   readonly riserLengthMeters?: number | null;
   readonly megabits?: number | null;
-  /** When the password of the service was changed last, where that is known. */
-  readonly passwordChangedAt?: string | null;
+  readonly password?: PasswordEvidence | null;
   readonly dropHistory?: DropEvidence | null;
 } | null;
 

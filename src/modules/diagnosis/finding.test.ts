@@ -167,17 +167,40 @@ describe("a line that is whole and has no session", () => {
     ],
     [
       "S6: nobody has signed in since the password was changed",
-      { restartedAt: ago(500), passwordChangedAt: ago(90) },
+      { restartedAt: ago(500), password: { changedAt: ago(90), dueAt: null } },
       "paid",
       "credentials",
     ],
     [
       "S6: it signed in with the new password",
-      { restartedAt: ago(80), passwordChangedAt: ago(90) },
+      { restartedAt: ago(80), password: { changedAt: ago(90), dueAt: null } },
       "paid",
       "unknown",
     ],
-    ["S6: it never signed in at all", { passwordChangedAt: ago(90) }, "paid", "credentials"],
+    [
+      "S7: the system is still setting up the router",
+      { restartedAt: ago(500), password: { changedAt: ago(10), dueAt: addMinutes(now, 20).toString() } },
+      "paid",
+      "configuring",
+    ],
+    [
+      "S7, S8: its time is over",
+      { restartedAt: ago(500), password: { changedAt: ago(31), dueAt: now.toString() } },
+      "paid",
+      "credentials",
+    ],
+    [
+      "S6: it signed in in the same second",
+      { restartedAt: ago(90), password: { changedAt: ago(90), dueAt: null } },
+      "paid",
+      "unknown",
+    ],
+    [
+      "S6: it never signed in at all",
+      { password: { changedAt: ago(90), dueAt: null } },
+      "paid",
+      "credentials",
+    ],
     ["the server refused the user", { cause: "user-error" }, "paid", "credentials"],
     ["nothing explains it", { cause: "lost-carrier" }, "paid", "unknown"],
     ["the account could not be checked", {}, "unknown", "unknown"],
@@ -298,6 +321,8 @@ describe("evidence is shown with what it says of the conclusion", () => {
     expect(evidence).toEqual([
       {
         what: "session-ended",
+        nodeId: null,
+        node: null,
         source: "accounting",
         at: ago(60),
         ageMinutes: 60,

@@ -1,4 +1,4 @@
-import { instant, isAfter } from "../../kernel/instant.ts";
+import { instant, isBefore } from "../../kernel/instant.ts";
 import type { Policy } from "../provider/policy.ts";
 import { freshMinutes } from "../network/line-evidence.ts";
 import type { LineKind } from "../network/line-state.ts";
@@ -6,7 +6,7 @@ import type { DropPattern } from "../sessions/drop-pattern.ts";
 import { type BreakPlace, placeOfBreak } from "./break-place.ts";
 import type { CableEvidence, OutageEvidence } from "./evidence.ts";
 import { confidenceOf, weighEvidence, type Confidence, type WeighedEvidence } from "./weighing.ts";
-import type { FindingKind, Known } from "./known.ts";
+import { type FindingKind, isPasswordUntried, type Known } from "./known.ts";
 
 export { type FindingKind, findingKinds, type Known } from "./known.ts";
 
@@ -15,8 +15,10 @@ export { type FindingKind, findingKinds, type Known } from "./known.ts";
  * it will be there when the outage is over; and an outage is told before anything that the outage explains.
  */
 
-/** Why a line that is whole has no session. */
-export type NoSessionReason = "unpaid" | "suspended" | "credentials" | "unknown";
+/** Why a line that is whole has no session. `configuring`: its router is being given a new password by the system. */
+export const noSessionReasons = ["unpaid", "suspended", "configuring", "credentials", "unknown"] as const;
+
+export type NoSessionReason = (typeof noSessionReasons)[number];
 
 export type Finding = {
   readonly kind: FindingKind;
@@ -129,14 +131,13 @@ export const isOutage = (kind: FindingKind): boolean =>
   kind === "outage" || kind === "power-feed" || kind === "planned-works";
 
 /** A bill and a suspension explain the silence; a new password, or a router that wasn't there before, may. */
-function reasonOf({ answers, line }: Known): NoSessionReason {
+function reasonOf({ answers, line, at }: Known): NoSessionReason {
   if (answers.account === "suspended") return "suspended";
   if (answers.account === "unpaid") return "unpaid";
   const isNewRouter = line?.evidence.some(({ kind, stale }) => kind === "port-mac-other-maker" && !stale);
-  const changedAt = line?.passwordChangedAt;
-  const signedInAt = line?.restartedAt;
-  const isNewPassword =
-    changedAt != null && (signedInAt == null || !isAfter(instant(signedInAt), instant(changedAt)));
+  const isNewPassword = isPasswordUntried(line);
+  const dueAt = line?.password?.dueAt ?? null;
+  if (isNewPassword && dueAt !== null && isBefore(instant(at), instant(dueAt))) return "configuring";
   const isRefused = line?.cause === "user-error";
   return isNewRouter === true || isNewPassword || isRefused ? "credentials" : "unknown";
 }

@@ -1,3 +1,4 @@
+import { instant, isBefore } from "../../kernel/instant.ts";
 import type { LineEvidence, OutageEvidence, WorksEvidence } from "./evidence.ts";
 import type { Answers } from "./verdict.ts";
 
@@ -31,3 +32,10 @@ export type Known = {
   /** The moment of the checks. */
   readonly at: string;
 };
+
+/** S6: nobody has signed in with the password that counts now. */
+export function isPasswordUntried(line: LineEvidence): boolean {
+  if (line?.password == null) return false;
+  const { password, restartedAt } = line;
+  return restartedAt === null || isBefore(instant(restartedAt), instant(password.changedAt));
+}

@@ -4,6 +4,7 @@ import type { Db } from "../../platform/database.ts";
 import type { PortFact } from "../network/line-facts.ts";
 import { describeLine, type LineState } from "../network/line-state.ts";
 import { readLineFacts } from "../network/network.ts";
+import { findLastPassword, type LastPassword } from "../passwords/passwords.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
 import { type DropQuestion, explainDrops, isOwn, type SessionSpan } from "../sessions/drop-causes.ts";
@@ -11,10 +12,12 @@ import { nextUsualAt } from "../sessions/drop-pattern.ts";
 import { judgeTests, type TestResult } from "../sessions/drop-tests.ts";
 import type { Span } from "../sessions/drops.ts";
 import { findDropTests, readLineHistory } from "../sessions/sessions.ts";
+import { maskHouse } from "../subscribers/masking.ts";
 import { findTariffCode } from "../subscribers/subscribers.ts";
-import { findLine } from "../topology/topology.ts";
+import type { AccessNode, Line } from "../topology/access-network.ts";
+import { findLine, findNodeOf } from "../topology/topology.ts";
 import type { CheckResult } from "./diagnosis.ts";
-import type { CableEvidence, DropEvidence, LineEvidence } from "./evidence.ts";
+import type { CableEvidence, DropEvidence, LineEvidence, PasswordEvidence } from "./evidence.ts";
 import type { LineAnswer } from "./verdict.ts";
 
 export type LineCheckParts = {
@@ -40,9 +43,10 @@ export async function readLineCheck(
   const { db, policy } = parts;
   const { days, testDays } = policy.dropPatterns;
   // The equipment takes its time, in which everything is read that it can't change.
-  const [, place, sessions, tests] = await Promise.all([
+  const [, { place, nodeNames }, password, sessions, tests] = await Promise.all([
     parts.observe?.(login),
-    findLine(db, login),
+    findPlace(db, login),
+    findLastPassword(db, login),
     readLineHistory(db, login, { now, days }),
     findDropTests(db, login, addHours(now, -24 * testDays)),
   ]);
@@ -63,14 +67,41 @@ export async function readLineCheck(
     evidence: state.evidence.map(({ at, ...found }) => ({ ...found, at: at.toString() })),
     nodeId: place?.nodeId ?? null,
     port: place?.port ?? null,
+    nodeNames,
     riserLengthMeters: place?.riserLengthMeters ?? null,
     cable: cable === undefined ? null : cableEvidence(cable),
     brokenBefore: brokenBefore === undefined ? null : cableEvidence(brokenBefore),
     megabits: speed?.detail?.megabits ?? null,
+    password: password === undefined ? null : passwordEvidence(password),
     dropHistory: dropEvidence({ sessions, tests }, { now, outages, policy }),
   };
   return { answer: state.state, evidence, state };
 }
+
+/** Where the line ends, and what people call its node and those above it. */
+async function findPlace(
+  db: Db,
+  login: Login,
+): Promise<{ readonly place: Line | undefined; readonly nodeNames: Readonly<Record<string, string>> }> {
+  const place = await findLine(db, login);
+  const nodes = await Promise.all((place?.path ?? []).map((id) => findNodeOf(db, id)));
+  const named = nodes.flatMap((node) => (node === undefined ? [] : [[node.id, maskedName(node)] as const]));
+  return { place, nodeNames: Object.fromEntries(named) };
+}
+
+/** S43: a node's name holds the address of whoever lives there, so its house is masked as theirs is. */
+function maskedName({ name, house }: AccessNode): string {
+  if (house === null || house === "") return name;
+  return name.replace(
+    new RegExp(`(?<![\\p{L}\\d])${RegExp.escape(house)}(?![\\p{L}\\d])`, "u"),
+    maskHouse(house),
+  );
+}
+
+const passwordEvidence = ({ changedAt, dueAt }: LastPassword): PasswordEvidence => ({
+  changedAt: changedAt.toString(),
+  dueAt: dueAt?.toString() ?? null,
+});
 
 const findOutages = (
   { policy, outagesOf }: LineCheckParts,

@@ -10,6 +10,17 @@ import type { Answers } from "./verdict.ts";
 const decide = (found: Answers): Decision =>
   diagnosisOf(asLogin("7010000003"), instant("2026-07-25T10:00:00Z"), found).decision;
 
+test("S7: a router that the system is setting up is waited for, and one that isn't is set up by hand (S6)", () => {
+  const at = instant("2026-07-25T10:00:00Z");
+  const step = (dueAt: string | null): Decision => {
+    const password = { changedAt: "2026-07-25T09:50:00Z", dueAt };
+    return diagnosisOf(asLogin("7010000003"), at, { line: "no-session", password }).decision;
+  };
+  expect(step("2026-07-25T10:20:00Z")).toEqual({ step: "await-configuration", rule: "S7" });
+  expect(step("2026-07-25T10:00:00Z")).toEqual({ step: "enter-password", rule: "S6" });
+  expect(step(null)).toEqual({ step: "enter-password", rule: "S6" });
+});
+
 const healthy: Answers = { outage: "none", line: "ok", visit: "none", account: "paid" };
 
 test.each<[string, Partial<Answers>, NextStep, string]>([

@@ -15,6 +15,7 @@ export type NextStep =
   | "offer-visit"
   | "check-power"
   | "restart-router"
+  | "await-configuration"
   | "enter-password"
   | "test-drops"
   | "look-beyond-line";
@@ -34,6 +35,7 @@ export function decideNextStep(
   // A line without a session is what a provider's equipment does to an unpaid login; other faults are real ones.
   if (answers.account === "unpaid" && (kind === "no-session" || kind === "port-disabled"))
     return { step: "ask-payment", rule: "S39" };
+  if (kind === "no-session" && reason === "configuring") return { step: "await-configuration", rule: "S7" };
   if (kind === "no-session" && reason === "credentials") return { step: "enter-password", rule: "S6" };
   return stepOfKind[kind];
 }

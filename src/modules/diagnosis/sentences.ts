@@ -5,6 +5,8 @@ import { renderText, type TextValues } from "../provider/text.ts";
 import type { DropPattern } from "../sessions/drop-pattern.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { type Finding, type FindingKind, isCut, isOutage } from "./finding.ts";
+import { isPasswordUntried } from "./known.ts";
+import type { WeighedEvidence } from "./weighing.ts";
 
 /** What was found, in words for each who needs them: the keys of the provider's texts, and their values. */
 
@@ -62,11 +64,14 @@ function toSubscriber(told: Told): readonly Sentence[] {
   ];
 }
 
-function firstToSubscriber({ finding, works, verdict }: Told): Sentence {
+function firstToSubscriber({ finding, line, works, verdict }: Told): Sentence {
   const { kind, since, reason, lengthMeters } = finding;
+  const dueAt = line?.password?.dueAt;
   const seen = (at: string): { at: Instant; now: Instant } => ({ at: instant(at), now: instant(verdict.at) });
   if (kind === "no-session") {
     if (reason === "unpaid" || reason === "suspended") return { key: `account-${reason}-told` };
+    if (reason === "configuring" && dueAt != null)
+      return { key: "configuring-told", values: { readyBy: seen(dueAt) } };
     if (reason === "credentials") return { key: "credentials-told" };
     if (since === null) return { key: "no-session-told" };
     return { key: "no-session-since-told", values: { sinceAt: seen(since) } };
@@ -111,18 +116,54 @@ function toStaff(told: Told, audience: "operator" | "technician"): readonly Sent
     ...(finding.place === null ? [] : [{ key: `finding-${finding.place}` }]),
     ...(kind === "drops" ? patternSentence(finding.pattern) : []),
     ...(sinceAt === null ? [] : [{ key: "finding-since", values: { sinceAt } }]),
+    ...passwordSentences(told),
     ...(insideOutage === null ? [] : [{ key: "finding-inside-outage", values: { number: insideOutage } }]),
     ...(isContradicted(finding) ? [{ key: "finding-contradicted" }] : []),
     { key: `finding-confidence-${finding.confidence}` },
   ];
 }
 
+/** S6, S7: what there is to know of a password that nobody has signed in with yet. */
+function passwordSentences({ finding, line, verdict }: Told): readonly Sentence[] {
+  if (finding.kind !== "no-session" || line?.password == null || !isPasswordUntried(line)) return [];
+  const { changedAt, dueAt } = line.password;
+  const seen = (at: string): { at: Instant; now: Instant } => ({ at: instant(at), now: instant(verdict.at) });
+  return [
+    { key: "finding-password-changed", values: { changedAt: seen(changedAt) } },
+    ...(finding.reason === "configuring" && dueAt !== null
+      ? [{ key: "finding-configuring-until", values: { dueAt: seen(dueAt) } }]
+      : []),
+  ];
+}
+
 function whereSentences({ finding, line }: Told, audience: Audience): readonly Sentence[] {
-  if (finding.nodeId !== null) return [{ key: "finding-node", values: { node: finding.nodeId } }];
-  if (audience === "operator" || line?.nodeId == null || line.port == null) return [];
-  const port = { key: "finding-port", values: { node: line.nodeId, port: String(line.port) } };
-  if (finding.brokenPairs.length === 0) return [port];
-  return [port, { key: "finding-pairs", values: { pairs: finding.brokenPairs.join(", ") } }];
+  const nameOf = (nodeId: string): string => {
+    const name = line?.nodeNames?.[nodeId];
+    return name === undefined ? nodeId : `${name} (${nodeId})`;
+  };
+  if (finding.nodeId !== null) return [{ key: "finding-node", values: { node: nameOf(finding.nodeId) } }];
+  const silent = silentNode(finding);
+  const node =
+    silent?.nodeId == null
+      ? []
+      : [{ key: `finding-${silent.what}`, values: { node: nameOf(silent.nodeId) } }];
+  if (audience === "operator" || line?.nodeId == null || line.port == null) return node;
+  const values = { node: nameOf(line.nodeId), port: String(line.port) };
+  const pairs = finding.brokenPairs.join(", ");
+  return [
+    ...node,
+    { key: "finding-port", values },
+    ...(pairs === "" ? [] : [{ key: "finding-pairs", values: { pairs } }]),
+  ];
+}
+
+/** The node of the line that is down, or else one that can't be asked, as far as that still counts. */
+function silentNode({ evidence }: Finding): WeighedEvidence | undefined {
+  const counting = evidence.filter(({ isStale }) => !isStale);
+  return (
+    counting.find(({ what }) => what === "node-down") ??
+    counting.find(({ what }) => what === "node-unreachable")
+  );
 }
 
 /** Whether something that still counts speaks against it. */

@@ -1,5 +1,5 @@
 import { instant, minutesBetween } from "../../kernel/instant.ts";
-import type { FindingKind, Known } from "./known.ts";
+import { type FindingKind, isPasswordUntried, type Known } from "./known.ts";
 
 /**
  * What each report says of a conclusion. What contradicts it is shown and never hidden; what is stale is shown too,
@@ -12,8 +12,11 @@ export type Confidence = "high" | "medium" | "low";
 export type WeighedEvidence = {
   /** What was reported, such as `port-down`. */
   readonly what: string;
-  /** Who says so: `accounting`, `snmp`, `monitoring`, `outages`, `works` or `billing`. */
+  /** Who says so: `accounting`, `snmp`, `monitoring`, `outages`, `works`, `billing` or `passwords`. */
   readonly source: string;
+  /** The node that it tells of, and what people call it. */
+  readonly nodeId: string | null;
+  readonly node: string | null;
   /** ISO 8601; null where the source gives no time. */
   readonly at: string | null;
   readonly ageMinutes: number | null;
@@ -56,7 +59,7 @@ const bearings: Readonly<Record<FindingKind, Bearings>> = {
     against: ["port-mac-learnt", "port-down", ...alive],
   },
   "no-session": {
-    for: [...lost, ...linkUp, "fee-unpaid", "suspended"],
+    for: [...lost, ...linkUp, "fee-unpaid", "suspended", "password-changed"],
     against: ["node-down", "node-unreachable", ...dead, ...alive],
   },
   "beyond-line": {
@@ -74,9 +77,11 @@ export function weighEvidence(kind: FindingKind, known: Known): readonly Weighed
   const { at } = known;
   const reports = [...networkReports(known), ...otherReports(known)];
   return reports
-    .map(({ what, source, at: seenAt, isStale }) => ({
+    .map(({ what, source, at: seenAt, isStale, nodeId = null }) => ({
       what,
       source,
+      nodeId,
+      node: nodeId === null ? null : (known.line?.nodeNames?.[nodeId] ?? null),
       at: seenAt,
       ageMinutes:
         seenAt === null ? null : Math.max(0, Math.round(minutesBetween(instant(seenAt), instant(at)))),
@@ -93,12 +98,15 @@ function bearingOf(kind: FindingKind, what: string, isStale: boolean): WeighedEv
   return bearings[kind].against.includes(what) ? "against" : "aside";
 }
 
-type Report = Pick<WeighedEvidence, "what" | "source" | "at" | "isStale">;
+type Report = Pick<WeighedEvidence, "what" | "source" | "at" | "isStale"> & {
+  readonly nodeId?: string | undefined;
+};
 
 /** Sessions are known from accounting alone, whichever server it came from. */
 const networkReports = ({ line }: Known): readonly Report[] =>
-  (line?.evidence ?? []).map(({ kind, at, source, stale }) => ({
+  (line?.evidence ?? []).map(({ kind, at, source, stale, nodeId }) => ({
     what: kind,
+    nodeId,
     source: [...lost, ...alive].includes(kind) ? "accounting" : source,
     at,
     isStale: stale,
@@ -115,6 +123,11 @@ function otherReports({ answers, outage, works, line }: Known): readonly Report[
       what: "drops",
       source: "accounting",
       at: lastDrop ?? null,
+    }),
+    ...found(isPasswordUntried(line), {
+      what: "password-changed",
+      source: "passwords",
+      at: line?.password?.changedAt ?? null,
     }),
     ...found(answers.account === "unpaid", { what: "fee-unpaid", source: "billing", at: null }),
     ...found(answers.account === "suspended", { what: "suspended", source: "billing", at: null }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { breakKinds } from "../sessions/drop-causes.ts";
-import { findingKinds } from "./finding.ts";
+import { findingKinds, noSessionReasons } from "./finding.ts";
 
 const answerNames = ["pending", "unknown"] as const;
 const lineNames = [
@@ -33,10 +33,7 @@ export const findingOnWire = z.object({
   kind: z.enum(findingKinds),
   since: z.string().nullable(),
   confidence: z.enum(["high", "medium", "low"]).describe("By agreeing independent sources and their age"),
-  reason: z
-    .enum(["unpaid", "suspended", "credentials", "unknown"])
-    .nullable()
-    .describe("Why there is no session"),
+  reason: z.enum(noSessionReasons).nullable().describe("Why there is no session"),
   nodeId: z.string().nullable().describe("Of an outage: the node that is down"),
   lengthMeters: z.number().nullable().describe("From the switch to the break"),
   brokenPairs: z.array(z.int()).readonly(),
@@ -51,6 +48,8 @@ export const findingOnWire = z.object({
       z.object({
         what: z.string(),
         source: z.string(),
+        nodeId: z.string().nullable().describe("The node that it tells of"),
+        node: z.string().nullable().describe("What people call it; its house is masked"),
         at: z.string().nullable(),
         ageMinutes: z.number().nullable(),
         isStale: z.boolean().describe("Too old, or something newer contradicts it; it counts for nothing"),

@@ -32,6 +32,8 @@ export type Evidence = {
   readonly at: Instant;
   readonly source: string;
   readonly stale: boolean;
+  /** Of a node's evidence. */
+  readonly nodeId?: string;
 };
 
 /** `silent`: the session may be over, but nobody said so. */
@@ -102,7 +104,10 @@ export function judgeReports({ session, nodes, port }: LineFacts, policy: LinePo
       .filter((fact) => fact.fact === "cable")
       .find((fact) => isBreak(fact) && !isHolding(fact) && !isContradicted(fact)),
     evidence: [
-      ...nodes.map((fact) => evidenceOf(`node-${fact.state}`, fact, isNodeDisproved(fact))),
+      ...nodes.map((fact) => ({
+        ...evidenceOf(`node-${fact.state}`, fact, isNodeDisproved(fact)),
+        nodeId: fact.nodeId,
+      })),
       ...port.map((fact) => evidenceOf(kindOf(fact), fact, !isHolding(fact))),
     ],
   };

@@ -86,6 +86,15 @@ export type PasswordChange = {
 /** The newest session, as accounting has it. */
 export type SessionSeen = { readonly beganAt: Instant | null; readonly endedAt: Instant | null } | null;
 
+/** Since when a login's password has been what it is, and until when the system is to have its router set up. */
+export type LastPassword = { readonly changedAt: Instant; readonly dueAt: Instant | null };
+
+/** RADIUS takes the new one from its switch on; until then whoever signs in does so with the one before. */
+export const lastPasswordOf = (change: PasswordChange): LastPassword => ({
+  changedAt: wholeSecond(change.switchingAt ?? change.requestedAt),
+  dueAt: isOpen(change) && !change.isByHand ? change.dueAt : null,
+});
+
 /**
  * What came of the push. A router that took the password and lost its connection by it can't be read back any more: its
  * session ended after the push and it isn't heard again. To wait longer would leave it offline, so RADIUS follows.

@@ -8,7 +8,13 @@ import { cancelPromises, makePromises } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
 import { allowedWithTask, cancelRouterTask, findRouterTask, type RouterParts } from "../routers/routers.ts";
 import { findSubscriber } from "../subscribers/subscribers.ts";
-import { changeTable, type PasswordChange } from "./password-change.ts";
+import {
+  changeTable,
+  isOpen,
+  type LastPassword,
+  lastPasswordOf,
+  type PasswordChange,
+} from "./password-change.ts";
 import { noSuchPasswordLogin, otherPasswordChange } from "./problems.ts";
 import {
   deleteOldChanges,
@@ -18,12 +24,13 @@ import {
   lockChange,
   lockLogin,
   lockOpenChange,
+  newestChangeOf,
   saveChange,
   saveConversation,
   saveTicket,
 } from "./store.ts";
 
-export { type ChangeState, isOpen, type PasswordChange } from "./password-change.ts";
+export { type ChangeState, isOpen, type LastPassword, type PasswordChange } from "./password-change.ts";
 export { httpRadiusPasswords, type RadiusPasswords } from "./radius-gateway.ts";
 export { findChange as findPasswordChange } from "./store.ts";
 
@@ -138,6 +145,12 @@ export const recentPasswordChange = (
   login: Login,
   now: Instant,
 ): Promise<PasswordChange | undefined> => findNewestChange(db, login, addHours(now, -rememberedHours));
+
+/** Since when the password that counts now has been the one, and until when the system promised to be done with it. */
+export async function findLastPassword(db: Db, login: Login): Promise<LastPassword | undefined> {
+  const change = await newestChangeOf(db, login);
+  return change && lastPasswordOf(change);
+}
 
 /** The conversation hears what becomes of the change, S8 most of all. */
 export const tellConversation = ({ tx }: Work, changeId: string, conversationId: string): Promise<void> =>

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Login } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
+import { batched } from "../../platform/batched.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { PasswordChange } from "./password-change.ts";
 
@@ -113,3 +114,13 @@ export async function saveConversation(tx: Tx, id: string, conversationId: strin
 export async function deleteOldChanges(db: Db, before: Instant): Promise<void> {
   await sql`delete from password_changes where ended_at < ${before}`.execute(db);
 }
+
+/** The latest change of each login that no newer one has taken the place of. */
+export const newestChangeOf = batched<Login, PasswordChange>(async (db, logins) => {
+  const { rows } = await sql<PasswordChange>`
+    select distinct on (login) ${columns} from password_changes
+    where login = any(${logins}) and state <> 'superseded'
+    order by login, requested_at desc
+  `.execute(db);
+  return new Map(rows.map((change) => [change.login, change]));
+});

@@ -7,11 +7,14 @@ const firstLetter = (word: string): string => word.match(/^./u)?.[0] ?? "";
 /** `+7 *** *** ** 01`: enough to know which of one's phones to look at. */
 export const maskNumber = (number: string): string => `${number.slice(0, 2)} *** *** ** ${number.slice(-2)}`;
 
+/** Of a house the first character. */
+export const maskHouse = (house: string): string => `${firstLetter(house)}**`;
+
 /** City and street as they are, of house and flat the first character. */
 const maskAddress = ({ city, street, house, flat }: MaskedAddress): MaskedAddress => ({
   city,
   street,
-  house: `${firstLetter(house)}**`,
+  house: maskHouse(house),
   flat: flat === null ? null : `${firstLetter(flat)}*`,
 });
 

@@ -25,6 +25,11 @@ export const findLine = batched<Login, Line>(
   async (db, logins) => new Map((await findLines(db, logins)).map((line) => [line.login, line])),
 );
 
+/** The same for many who ask at once. */
+export const findNodeOf = batched<string, AccessNode>(
+  async (db, ids) => new Map((await findNodes(db, ids)).map((node) => [node.id, node])),
+);
+
 /** Undefined when there is no such node. */
 export async function findNode(db: Db, id: string): Promise<AccessNode | undefined> {
   const [node] = await findNodes(db, [id]);

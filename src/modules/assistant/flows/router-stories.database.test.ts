@@ -11,6 +11,7 @@ import { createSecretBox } from "../../../platform/secret-box.ts";
 import { acceptPasswordChange } from "../../passwords/passwords.ts";
 
 const login = "7010000001";
+const ownRouter = "7010000009";
 const at = instant("2026-07-25T10:00:00Z");
 const yes = { choice: "yes" } as const;
 const no = { choice: "no" } as const;
@@ -19,7 +20,7 @@ const notHelped = { choice: "not-helped" } as const;
 
 let stories: Stories;
 beforeAll(async () => {
-  stories = await openStories(subscriber(1));
+  stories = await openStories(subscriber(1), subscriber(9, { router: "own" }));
 });
 afterEach(async () => {
   await sql`truncate router_devices, router_tasks, password_changes`.execute(stories.db);
@@ -99,6 +100,41 @@ describe("S7: what is said of a changed password is what the systems know", () =
     stories.finds(login, { line: "no-session" });
     const chat = await stories.begin({ at });
     expect((await chat.say(changed, yes, login)).keys).toContain("password-not-back");
+  });
+});
+
+describe("S6–S8: who only writes that there is no internet hears of the password that was changed", () => {
+  const down = "үйде интернет жоқ";
+  const password = (minutesAgo: number, leftMinutes: number | null) => ({
+    changedAt: addMinutes(at, -minutesAgo).toString(),
+    dueAt: leftMinutes === null ? null : addMinutes(at, leftMinutes).toString(),
+  });
+
+  test("S7: while the system sets up the router, with the time that is left, and no restart yet", async () => {
+    await accept(addMinutes(at, -12));
+    stories.finds(login, { line: "no-session", password: password(12, 18) });
+    const chat = await stories.begin({ at });
+    const told = await chat.say(down, login);
+    expect(told.keys).toContain("password-still-configuring");
+    expect(told.texts.at(-1)).toContain("18 минут");
+    expect(told.keys).not.toContain("restart-step");
+  });
+
+  test("S1, S8: when its time is over a restart, and then support with the reason", async () => {
+    await accept(addMinutes(at, -31));
+    stories.finds(login, { line: "no-session", password: password(31, -1) });
+    const chat = await stories.begin({ at });
+    const told = await chat.say("дома нет интернета", login);
+    expect(told.keys).toEqual(expect.arrayContaining(["password-not-back", "restart-step"]));
+    await chat.say(done);
+    expect((await stories.tickets())[0]).toMatchObject({ summary: { reason: "after-password-change" } });
+  });
+
+  test("S6: into a router of one's own it is entered by hand, and that is said at once", async () => {
+    stories.finds(ownRouter, { line: "no-session", password: password(40, null) }, { line: "ok" });
+    const chat = await stories.begin({ at });
+    expect((await chat.say(down, ownRouter)).keys).toContain("password-by-hand");
+    expect((await chat.say(done)).keys).toContain("password-works");
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Login } from "../../../kernel/ids.ts";
 import type { Instant } from "../../../kernel/instant.ts";
 import { conclude, type Diagnosis, type LineEvidence } from "../diagnosis.ts";
-import type { DropEvidence, WorksEvidence } from "../evidence.ts";
+import type { DropEvidence, PasswordEvidence, WorksEvidence } from "../evidence.ts";
 import type { Answers, LineAnswer } from "../verdict.ts";
 import type { LineKind } from "../../network/line-state.ts";
 import { loadProvider } from "../../provider/provider.ts";
@@ -21,6 +21,7 @@ export type Found = Partial<Answers> & {
   readonly outageCause?: string;
   readonly ownFault?: { readonly kind: string; readonly at: string };
   readonly evidence?: readonly string[];
+  readonly password?: PasswordEvidence;
   /** The equipment can test the cable. */
   readonly canTestCable?: boolean;
 };
@@ -84,5 +85,6 @@ const lineOf = (found: Found, answer: LineAnswer, at: Instant): LineEvidence => 
   drops: found.drops ?? [],
   restartedAt: found.restartedAt ?? null,
   evidence: (found.evidence ?? []).map((kind) => ({ kind, at: at.toString(), source: "snmp", stale: false })),
+  password: found.password ?? null,
   dropHistory: { ...noHistory, ...found.dropHistory },
 });
