@@ -4,6 +4,7 @@ import { alarmJobs, alarmSweeps } from "./modules/alarms/jobs.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
 import { tellDueReminders } from "./modules/assistant/reminders.ts";
 import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
+import { learningJobs, learningSweeps } from "./modules/learning/jobs.ts";
 import { forgetNetworkHistory } from "./modules/network/jobs.ts";
 import { noticeJobs } from "./modules/notices/jobs.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
@@ -33,10 +34,10 @@ const batch = 100;
 /** News that travels upward, deliveries, and sweeps for what is due. */
 export function composeBackground(
   ground: Ground,
-  { assistant }: Service,
+  { assistant, live }: Service,
   { gateway, routers }: { readonly gateway: SmsGateway | undefined; readonly routers: Routers },
 ): Background {
-  const { provider, database, clock, secretBox, log } = ground;
+  const { config, provider, database, clock, secretBox, log } = ground;
   const { policy } = provider;
   const { db } = database;
   const work = <Value>(change: (work: Work) => Promise<Value>): Promise<Value> =>
@@ -51,6 +52,7 @@ export function composeBackground(
     jobs: {
       ...routerWork.jobs,
       ...assistantJobs({ assistant, provider, db, clock }),
+      ...learningJobs({ db, clock, log, policy, live, providerDirectory: config.providerDirectory }),
       ...noticeJobs({ db, secretBox, gateway, log, realNow: () => Temporal.Now.instant() }),
       ...outageJobs({ db, clock, policy }),
       ...alarmJobs(async (nodeIds) => void (await verifyNodes(switchParts(ground), nodeIds))),
@@ -62,6 +64,7 @@ export function composeBackground(
     sweeps: [
       ...routerWork.sweeps,
       sweep("owed answers", second, () => assistant.sweep()),
+      ...learningSweeps(live),
       sweep("due reminders", second, () => tellDueReminders({ db, clock, provider, assistant })),
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),

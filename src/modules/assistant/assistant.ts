@@ -19,6 +19,14 @@ import { createTokenCheck, hashToken, newToken } from "./tokens.ts";
 import { createTurnRunner, type RunnerParts, type TurnRunner } from "./turn-runner.ts";
 
 export type { ConversationId, Message } from "./conversation.ts";
+export {
+  countReadings,
+  countUnanswered,
+  findUnanswered,
+  lockMessage,
+  type ReadingCount,
+  type UnansweredGroup,
+} from "./readings-store.ts";
 
 export type SubscriberMessage = {
   readonly clientId: string;

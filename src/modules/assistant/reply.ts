@@ -152,6 +152,7 @@ export class Turn {
     const isForeign = understood.answered && choice === null;
     const isForModel = choice === null && !isForeign && this.#tools.rephrase !== undefined;
     if (isForModel && rephrased === undefined) return this.#stay([], "rephrasing");
+    this.outcome = "asked-back";
     const way = wayToAsk({
       isFirst: misunderstood === 0,
       isForeign,

@@ -13,6 +13,7 @@ describe("permissions", () => {
   test.each([
     ["conversations:write", ["operator", "administrator"]],
     ["outages:write", ["engineer", "administrator"]],
+    ["understanding:write", ["back-office", "administrator"]],
     ["visits:write", ["operator", "dispatcher", "technician", "administrator"]],
     ["self:write", [...roles]],
   ] as const)("%s belongs to %j", (permission, expected) => {

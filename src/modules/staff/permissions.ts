@@ -26,6 +26,8 @@ export const permissions = [
   "outages:read",
   "outages:write",
   "promises:read",
+  "understanding:read",
+  "understanding:write",
   "staff:read",
   "staff:write",
 ] as const;
@@ -49,6 +51,7 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     "visits:write",
     "outages:read",
     "promises:read",
+    "understanding:read",
   ],
   dispatcher: [
     ...everyone,
@@ -77,6 +80,8 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     "tickets:write",
     "visits:read",
     "promises:read",
+    "understanding:read",
+    "understanding:write",
   ],
   engineer: [
     ...everyone,

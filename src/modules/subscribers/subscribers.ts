@@ -79,6 +79,21 @@ export async function findOwnersToCompare(db: Db, logins: readonly Login[]): Pro
   return subscribers.map(({ login, ownerName, iin }) => ({ login, ownerName, iin }));
 }
 
+/** Names and places of contracts. Only for taking them out of texts (S43). */
+export type WordsToMask = Pick<Subscriber, "login" | "ownerName" | "city" | "street" | "house" | "flat">;
+
+export async function findWordsToMask(db: Db, logins: readonly Login[]): Promise<readonly WordsToMask[]> {
+  if (logins.length === 0) return [];
+  return (await findSubscribers(db, logins)).map(({ login, ownerName, city, street, house, flat }) => ({
+    login,
+    ownerName,
+    city,
+    street,
+    house,
+    flat,
+  }));
+}
+
 /** Where a text about a login may go; only for sending it there (S43). */
 export type ContactToTell = Pick<Subscriber, "login" | "contactNumber" | "language">;
 

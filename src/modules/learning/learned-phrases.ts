@@ -1,0 +1,18 @@
+import type { Topic } from "../../kernel/topic.ts";
+import type { PhraseGroup, Phrases, TopicPhrases } from "../understanding/phrases.ts";
+import { asTaught } from "./masking.ts";
+
+/** A phrase that an editor approved. */
+export type LearnedPhrase = { readonly text: string; readonly topic: Topic; readonly group: PhraseGroup };
+
+/** The provider's phrases and the approved ones, of which those that are there already add nothing. */
+export function joinPhrases(phrases: Phrases, learned: readonly LearnedPhrase[]): Phrases {
+  const joined = new Map<Topic, TopicPhrases>(phrases);
+  for (const { text, topic, group } of learned) {
+    const groups = joined.get(topic)!;
+    const taught = asTaught(text);
+    if (!groups[group].includes(taught))
+      joined.set(topic, { ...groups, [group]: [...groups[group], taught] });
+  }
+  return joined;
+}
