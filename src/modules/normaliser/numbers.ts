@@ -1,5 +1,6 @@
 import { type Login, type Branded, asLogin } from "../../kernel/ids.ts";
 import { type Tiyn, tiynFromTenge } from "../../kernel/money.ts";
+import { readSpokenNumber } from "./spoken-numbers.ts";
 
 /** A telephone number as E.164 writes it: `+77010000003`. */
 export type PhoneNumber = Branded<string, "PhoneNumber">;
@@ -27,7 +28,7 @@ type Unit = { readonly kind: "speed" | "traffic" | "duration"; readonly pattern:
 const withUnit = (units: string): RegExp =>
   new RegExp(`(?<![\\d.,])(?:${amount})${gap}-?${gap}(?:${units})`, "giu");
 
-const thousands = "к|k|тыс\\p{L}*|мың|мын|минг|myn|myń|mıñ|ming|thousand";
+const thousands = "к|k|тыс\\p{L}*|тыщ\\p{L}*|косар\\p{L}*|мың|мын|минг|myn|myń|mıñ|ming|thousand";
 const currency = "₸|тг|тенге|теңге|тнг|tg|tenge|teńge|kzt|кзт";
 
 const money = new RegExp(
@@ -57,8 +58,8 @@ const digitRun = /\+?\d+(?:[ \u00a0().-]{1,3}\d+)*/gu;
 
 /** Every figure of a text, in the order they stand. Ten digits are a login; eleven that begin with +7 or 8, a telephone. */
 export function readFigures(text: string, loginDigits: number): readonly Figures[] {
-  if (!/\d/.test(text)) return [];
-  const found: Figures[] = [];
+  const found: Figures[] = [...readSpokenMoney(text)];
+  if (!/\d/.test(text)) return found;
   const isFree = (start: number, end: number): boolean =>
     found.every((one) => end <= one.start || start >= one.end);
   const add = (figures: Figures): void => void (isFree(figures.start, figures.end) && found.push(figures));
@@ -70,6 +71,29 @@ export function readFigures(text: string, loginDigits: number): readonly Figures
   for (const match of text.matchAll(digitRun))
     for (const figures of splitRun(match, loginDigits)) add(figures);
   return found.toSorted((a, b) => a.start - b.start);
+}
+
+const namesMoney = /мың|мын|минг|m[yıi][nńñ]|тыс|тыщ|t[yi]s|косар|thous|тг|тең|тенг|te[nñń]g|₸/iu;
+const isCurrency = new RegExp(`^(?:${currency})`, "iu");
+const countsOther = /^(?:жыл|год|лет|рет|раз|times|year|мегабит|мбит|гиг|сағат|час)/iu;
+
+/** Sums in words: «он бес мың», "fifteen thousand", «бес жүз теңге». */
+function* readSpokenMoney(text: string): Generator<Figures> {
+  if (!namesMoney.test(text)) return;
+  const words = [...text.matchAll(/[\p{L}\p{M}]+|\d+|₸/gu)];
+  const letters = words.map(([word]) => word);
+  for (let at = 0; at < words.length; at++) {
+    const number = readSpokenNumber(letters, at);
+    if (number === undefined) continue;
+    const next = letters[at + number.length] ?? "";
+    const inTenge = isCurrency.test(next);
+    const last = words[at + number.length - (inTenge ? 0 : 1)]!;
+    const isMoney = inTenge || (number.hasThousand && !countsOther.test(next));
+    const place = { start: words[at]!.index, end: last.index + last[0].length };
+    if (isMoney && number.value > 0)
+      yield { kind: "money", amountTiyn: tiynFromTenge(number.value), ...place };
+    at += number.length - 1;
+  }
 }
 
 /** The telephone in a text that was asked for one: there the ten digits alone will do. */

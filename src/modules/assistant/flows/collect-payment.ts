@@ -7,14 +7,9 @@ import { wording } from "../../wordings/wordings.ts";
 import { normaliseLine } from "../../normaliser/normaliser.ts";
 import type { Conversation, Question, ReadMessage } from "../flow/flow.ts";
 import { inOwnWords } from "./in-own-words.ts";
-import { readAmount, readSum } from "./payment-amount.ts";
-import {
-  latestMoment,
-  type PaymentTime,
-  readSpokenMoment,
-  settleMoment,
-  type SpokenMoment,
-} from "./payment-date.ts";
+import { readAmount, readSum } from "../../wordings/amounts.ts";
+import { readSpokenMoment, type SpokenMoment } from "../../wordings/moments.ts";
+import { latestMoment, type PaymentTime, settleMoment } from "../../wordings/settle-moment.ts";
 import { findTitled, listTitles } from "./provider-words.ts";
 
 /** S9, S24: when, how much and where something was paid; what was written already is not asked for. */

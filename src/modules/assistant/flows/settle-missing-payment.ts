@@ -11,7 +11,7 @@ import {
   type PaymentPlace,
 } from "./collect-payment.ts";
 import { offerRequest } from "./offer-request.ts";
-import { latestMoment } from "./payment-date.ts";
+import { latestMoment } from "../../wordings/settle-moment.ts";
 import { sampleLines } from "./provider-words.ts";
 import { setReminder } from "../reminders.ts";
 import { askReceipt, paymentSummary } from "./settle-wrong-payment.ts";

@@ -1,6 +1,6 @@
-import { type Tiyn, tiynFromTenge } from "../../../kernel/money.ts";
-import { readFigures } from "../../normaliser/numbers.ts";
-import { withoutFigures } from "./other-figures.ts";
+import { type Tiyn, tiynFromTenge } from "../../kernel/money.ts";
+import { readFigures } from "../normaliser/numbers.ts";
+import { withoutFigures } from "../normaliser/without-figures.ts";
 
 /** A sum of money as it is typed where one was asked for: "5000", «9 999,99 тг», "10 мың". */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { tiynFromTenge } from "../../../kernel/money.ts";
-import { readAmount, readSum } from "./payment-amount.ts";
+import { tiynFromTenge } from "../../kernel/money.ts";
+import { readAmount, readSum } from "./amounts.ts";
 
 test.each<[string, number]>([
   ["5000", 5_000],

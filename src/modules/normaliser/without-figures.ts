@@ -1,4 +1,4 @@
-import { type Figures, readFigures } from "../../normaliser/numbers.ts";
+import { type Figures, readFigures } from "./numbers.ts";
 
 /** A text without its figures of some kinds, so that they are not taken for what is looked for. */
 export const withoutFigures = (
