@@ -6,9 +6,17 @@ import { join } from "node:path";
  * A benchmark is a file of this folder that exports `run`.
  */
 const [name = ""] = process.argv.slice(2);
-const known = ["accounting", "chat", "import", "outages", "start", "sweep", "verdicts"].filter((one) =>
-  readdirSync(import.meta.dirname).includes(`${one}.ts`),
-);
+const known = [
+  "accounting",
+  "chat",
+  "import",
+  "outages",
+  "search",
+  "start",
+  "sweep",
+  "understanding",
+  "verdicts",
+].filter((one) => readdirSync(import.meta.dirname).includes(`${one}.ts`));
 if (!known.includes(name)) {
   process.stderr.write(`bench takes the name of a benchmark: ${known.join(", ")}\n`);
   process.exit(1);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { chooseThresholds } from "../src/modules/understanding/choose-thresholds.ts";
 import * as evaluation from "../src/modules/understanding/evaluate.ts";
 import type { Evaluation, Reading, Share } from "../src/modules/understanding/evaluate.ts";
 import { loadPhrases } from "../src/modules/understanding/phrases.ts";
@@ -19,6 +20,7 @@ import {
  *   [FILE …]                    JSON lines {text, lang, topic, manner?}; by default the project's evaluation set
  *   FILE.conll                  utterances of xSID: the same method on other labels, by cross-validation
  *   --train FILE --test FILE    the same, trained on one file and tested on the other
+ *   --choose-thresholds         what thresholds.ts should hold, by the development split; takes a minute
  *   --json                      a JSON object a file, for machines
  *   --errors                    also what was misunderstood
  */
@@ -26,6 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean" },
     errors: { type: "boolean" },
+    "choose-thresholds": { type: "boolean" },
     train: { type: "string" },
     test: { type: "string" },
   },
@@ -33,7 +36,7 @@ const { values, positionals } = parseArgs({
 });
 
 const provider = process.env["UIDE_PROVIDER"] ?? "provider/beeline-kz";
-const evaluationSet = ["test/understanding/development.jsonl"];
+const evaluationSet = ["blind", "strangers"].map((name) => `${provider}/evaluation/${name}.jsonl`);
 const seeds = [1, 2, 3, 4, 5];
 
 function main(): void {
@@ -41,6 +44,10 @@ function main(): void {
   if ((train === undefined) !== (test === undefined))
     throw new Error("--train FILE and --test FILE: expected both or neither");
   if (train !== undefined && test !== undefined) return reportMethod(train, test);
+  if (values["choose-thresholds"]) {
+    const development = readSamples("test/understanding/development.jsonl");
+    return print(chooseThresholds(loadPhrases(`${provider}/phrases`), development));
+  }
   const files = positionals.length === 0 ? evaluationSet : positionals;
   for (const file of files.filter(isConll)) reportMethod(file);
   const samples = files
@@ -76,8 +83,9 @@ function reportFile(file: string, samples: readonly Sample[], { understand, trai
   say(`${file}: ${samples.length} messages`);
   for (const [name, key] of shareNames) sayShare(name, figures[key]);
   sayShare("top 1, each word misspelt with 15 %", misspelt.topOne);
-  for (const [name, share] of Object.entries({ ...figures.byLanguage, ...figures.byScript }))
-    sayShare(`top 1, ${name}`, share);
+  sayGroups("written in", figures.byScript);
+  sayGroups("manner", figures.byManner);
+  sayGroups("language", figures.byLanguage);
   sayCalibration(figures);
   say(
     `  trained in ${trainingMs.toFixed(0)} ms; a message: p50 ${times.p50.toFixed(2)} ms, p99 ${times.p99.toFixed(2)} ms`,
@@ -128,7 +136,11 @@ function sayShare(name: string, share: Share): void {
   if (share.of === 0) return;
   const [low, high] = evaluation.intervalOf(share).map(percent);
   const counts = `${Number(share.hits.toFixed(1))} of ${share.of}`;
-  say(`  ${name.padEnd(36)} ${percent(share.hits / share.of).padStart(5)} %  (${counts}; ${low}–${high})`);
+  say(`  ${name.padEnd(48)} ${percent(share.hits / share.of).padStart(5)} %  (${counts}; ${low}–${high})`);
+}
+
+function sayGroups(kind: string, shares: Readonly<Record<string, Share>>): void {
+  for (const [name, share] of Object.entries(shares)) sayShare(`top 1, ${kind}: ${name}`, share);
 }
 
 function sayCalibration({ calibration: { expectedError, bins } }: Evaluation): void {

@@ -1,4 +1,4 @@
-import { type Views, rarityOf, viewsOf, weigh } from "./features.ts";
+import { type Rarity, type Views, rarityOf, viewsOf, weigh } from "./features.ts";
 import { type LinearModel, scores, trainModel } from "./linear-model.ts";
 
 /** Matching keys of a text, and the number of the label that they have. */
@@ -8,10 +8,10 @@ export type Lesson = { readonly words: readonly string[]; readonly label: number
 export type Classifier = (words: readonly string[]) => Float32Array;
 
 /** What a classifier has learnt, as data that another thread can be given. */
-export type Learnt = { readonly model: LinearModel; readonly rarity: Float32Array };
+export type Learnt = { readonly model: LinearModel; readonly rarity: Rarity };
 
 /** How often every lesson is seen. */
-const rounds = 5;
+const rounds = 4;
 
 type See = (words: readonly string[]) => Views;
 

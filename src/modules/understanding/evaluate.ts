@@ -29,6 +29,8 @@ export type Evaluation = {
   readonly calibration: Calibration;
   readonly byLanguage: Readonly<Record<string, Share>>;
   readonly byScript: Readonly<Record<string, Share>>;
+  /** By the manner of writing, where the author of the messages says it. */
+  readonly byManner: Readonly<Record<string, Share>>;
   /** What was taken for what, most often first. */
   readonly confusion: readonly Confusion[];
 };
@@ -75,6 +77,7 @@ export function evaluate(readings: readonly Reading[]): Evaluation {
     calibration: calibrationOf(readings),
     byLanguage: topOneBy(readings, ({ sample }) => sample.lang),
     byScript: topOneBy(readings, ({ sample }) => scriptOf(sample)),
+    byManner: topOneBy(readings, ({ sample }) => sample.manner),
     confusion: confusionOf(readings),
   };
 }
@@ -131,21 +134,22 @@ function calibrationOf(readings: readonly Reading[]): Calibration {
   return { expectedError, bins };
 }
 
-const topOneBy = (
+function topOneBy(
   readings: readonly Reading[],
-  groupOf: (reading: Reading) => string,
-): Readonly<Record<string, Share>> =>
-  Object.fromEntries(
-    [...Map.groupBy(readings, groupOf)].map(([name, group]) => [name, shareOf(group, isRight)]),
+  groupOf: (reading: Reading) => string | undefined,
+): Readonly<Record<string, Share>> {
+  const groups = Map.groupBy(readings, groupOf);
+  return Object.fromEntries(
+    [...groups].flatMap(([name, group]) => (name === undefined ? [] : [[name, shareOf(group, isRight)]])),
   );
+}
 
-/** Kazakh with its own letters or without them, in Latin letters, mixed with another language; Russian likewise. */
-function scriptOf({ text, lang, manner }: Sample): string {
-  if (manner === "mixed") return "mixed";
-  if (lang === "en") return "en";
-  if (!/\p{Script=Cyrillic}/u.test(text)) return `${lang}-latin`;
-  if (lang === "kk" && !/[әғқңөұүһі]/iu.test(text)) return "kk-letterless";
-  return lang;
+/** Kazakh with its own letters or without them, or in Latin letters; Russian likewise; English. */
+function scriptOf({ text, lang }: Sample): string {
+  if (lang === "en") return "English";
+  const name = lang === "kk" ? "Kazakh" : "Russian";
+  if (!/\p{Script=Cyrillic}/u.test(text)) return `${name} in Latin letters`;
+  return lang === "kk" && !/[әғқңөұүһі]/iu.test(text) ? "Kazakh without its letters" : name;
 }
 
 function confusionOf(readings: readonly Reading[]): readonly Confusion[] {

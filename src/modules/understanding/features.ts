@@ -1,4 +1,4 @@
-import { conceptsOf } from "./meaning.ts";
+import { conceptsOf, isKnown } from "./meaning.ts";
 
 /**
  * What the models see of a message, in two views that count alike: its letters, of which an ending or a typo leaves
@@ -41,16 +41,16 @@ function addPieces(word: string, ids: number[]): void {
   }
 }
 
-/** Concepts, and any two of them in one message, in whatever order the language puts them. */
+/** Concepts, and any two known ones in one message, in whatever order the language puts them. */
 function meaningOf(words: readonly string[]): readonly number[] {
   const concepts = conceptsOf(words);
-  const distinct = [...new Set(concepts)].toSorted();
+  const distinct = [...new Set(concepts)].filter(isKnown).toSorted();
   const pairs = distinct.flatMap((one, at) => distinct.slice(at + 1).map((other) => `@${one}+${other}`));
   return [...concepts.map((concept) => `@${concept}`), ...pairs].map(numberOf);
 }
 
 /** Weighs the features of a view by how often they occur here and how rare they are elsewhere. */
-export function weigh(views: Views, rarity: Float32Array): Features {
+export function weigh(views: Views, rarity: Rarity): Features {
   const ids: number[] = [];
   const weights: number[] = [];
   for (const view of views) {
@@ -64,11 +64,18 @@ export function weigh(views: Views, rarity: Float32Array): Features {
   return { ids: Int32Array.from(ids), weights: Float32Array.from(weights) };
 }
 
-/** How rare each feature is among the phrases; 0 for one that they don't have, which says nothing. */
-export function rarityOf(phrases: readonly Views[]): Float32Array {
-  const rarity = new Float32Array(featureCount);
-  for (const views of phrases) for (const id of new Set(views.flat())) rarity[id]! += 1;
-  return rarity.map((count) => (count === 0 ? 0 : Math.log((1 + phrases.length) / (1 + count)) + 1));
+/** How rare each feature is among the phrases; 0 for one that fewer than two of them have, which says nothing. */
+export type Rarity = Uint8Array;
+
+/** A vector's length is made one, so the unit is free: this one uses a byte well. */
+const rarityUnits = 24;
+
+export function rarityOf(phrases: readonly Views[]): Rarity {
+  const counts = new Uint32Array(featureCount);
+  for (const views of phrases) for (const id of new Set(views.flat())) counts[id]! += 1;
+  return Uint8Array.from(counts, (count) =>
+    count < 2 ? 0 : Math.round(rarityUnits * (Math.log((1 + phrases.length) / (1 + count)) + 1)),
+  );
 }
 
 // FNV-1a: well spread, the same on every machine, and extended letter by letter.

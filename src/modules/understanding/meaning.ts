@@ -39,6 +39,8 @@ const denial = "not";
 /** A word that none of the concepts knows: many of them tell a message that is not ours. */
 const unknown = "?";
 
+export const isKnown = (concept: string): boolean => concept !== unknown;
+
 /** What the words mean, in any of the languages: the concepts of each word. */
 export const conceptsOf = (words: readonly string[]): readonly string[] => words.flatMap(meaningOf);
 
