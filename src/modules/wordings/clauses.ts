@@ -4,6 +4,7 @@ import { normaliseLine } from "../normaliser/normaliser.ts";
 const homographs: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d])я(?![\p{L}\d])/giu, "мен"],
   [/(?<![\p{L}\d'])no(?![\p{L}\d'])/giu, "нет"],
+  [/[👍👌✅🆗🤝]\p{EMod}?/gu, " ок "],
   [/^\s*[+]+\s*$/gu, "да"],
   [/^\s*[-]+\s*$/gu, "нет"],
 ];

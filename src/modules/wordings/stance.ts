@@ -11,8 +11,10 @@ export type Stance = "yes" | "no" | "later" | "acknowledged";
 
 /** The stance of a message; undefined when it says something else, or too much to be an answer. */
 export function readStance(text: string): Stance | undefined {
-  const clauses = clausesOf(text).map(readClause);
-  if (clauses.length === 0 || isConditional(normaliseLine(text))) return undefined;
+  const lines = clausesOf(text);
+  const clauses = lines.map(readClause);
+  const line = normaliseLine(text);
+  if (clauses.length === 0 || isConditional(line) || isLost(line)) return undefined;
   const first = clauses.find(({ signs, isOpen }) => isOpen || signs.some((sign) => sign !== "plain"));
   const closed = clauses.filter(({ isOpen }) => !isOpen).flatMap(({ signs }) => signs);
   if (first?.isOpen && !closed.includes("act")) return undefined;
@@ -20,7 +22,8 @@ export function readStance(text: string): Stance | undefined {
   const besides = clauses.filter(({ isOpen }) => isOpen);
   const asksBack = text.trimEnd().endsWith("?") && besides.length === 0;
   const isTakenBack = besides.some(({ signs }) => signs.includes("no") || signs.includes("later"));
-  return stance === "yes" && (asksBack || isTakenBack) ? undefined : stance;
+  const isNoYes = asksBack || isTakenBack || lines.some(isDoubtful) || isIronic(text);
+  return stance === "yes" && isNoYes ? undefined : stance;
 }
 
 function stanceOf(signs: readonly Sign[]): Stance | undefined {
@@ -35,6 +38,21 @@ function stanceOf(signs: readonly Sign[]): Stance | undefined {
 const isConditional =
   wording(`егер, болса, тегін, ақылы, қанша тұрады, қанша болады, бағасы, если, при условии,
   бесплатно, платно, сколько стоит, сколько будет, почем, if, how much, free, cost*`);
+
+const isLost =
+  wording(`не понял*, не понимаю, не понятно, непонятно, не ясно, неясно, түсінбе*, түсінген жоқ*, түсініксіз,
+  dont understand, do not understand, didnt understand, not clear, not sure, да или нет, иә не жоқ, иә әлде жоқ,
+  yes or нет`);
+
+/** A yes that is not meant, or not yet. */
+const isDoubtful =
+  wording(`вроде*, наверн*, может быть, может и, может да, мб, возможно, скорее всего, мүмкін, бәлкім, шығар, сияқты, maybe, perhaps, probably, i guess,
+  мен guess, да ладно, да ну, да неужели, да прям, как же, да когда, да сколько, да что, да кто, да где, да почему, да как,
+  разбежал*, yeah right, as if, сенейін, сендім`);
+
+/** "Ага, щас" is a no, but not one to act on; "да, сейчас" is meant. */
+const ironicNow = /(?<!\p{L})(?:ага|да)[\s,]+(?:конечно[\s,]+)?(?:щ[ао][сз]?|счас)(?!\p{L})/iu;
+const isIronic = (text: string): boolean => ironicNow.test(text);
 
 const byKey = new Map<string, Sign>();
 const byBeginning: (readonly [string, Sign])[] = [];
@@ -61,7 +79,8 @@ function readClause(clause: string): Clause {
     else signs.push(found.sign);
     at += found?.length ?? 1;
   }
-  return { signs, isOpen: unknown > (signs[0] === "yes" && words.length <= 3 ? 1 : 0) };
+  const isShortYes = signs[0] === "yes" && !signs.includes("no") && words.length <= 3;
+  return { signs, isOpen: unknown > (isShortYes ? 1 : 0) };
 }
 
 function signAt(words: readonly string[], at: number): { sign: Sign; length: number } | undefined {
