@@ -137,6 +137,41 @@ describe("a session with devices of many manners", () => {
     expect((await device.post("")).status).toBe(204);
   });
 
+  test.each(["1", "true"])(
+    "HoldRequests %s with an answer: nothing more is asked until the device comes again, and then it is",
+    async (hold) => {
+      const acs = await openAcs(async (dialog) => {
+        await dialog.call(readOdd);
+        await dialog.call({ method: "GetRPCMethods" });
+      });
+      const device = new TestDevice(acs.url, model());
+      await device.post(device.informOf(["1 BOOT"]));
+      const asked = await device.post("");
+      const answer = device.answerTo("GetParameterValues", asked.body);
+      const held = await device.post(
+        answer.replace("<soap:Header>", `<soap:Header><cwmp:HoldRequests>${hold}</cwmp:HoldRequests>`),
+      );
+      expect([held.status, held.body]).toEqual([204, ""]);
+      const next = await device.post("");
+      expect(next.body).toContain("<cwmp:GetRPCMethods/>");
+      const over = await device.post(device.answerTo("GetRPCMethods", next.body));
+      expect([over.status, over.body]).toEqual([204, ""]);
+      expect(await acs.talks[0]).toBeUndefined();
+    },
+  );
+
+  test("HoldRequests with an Inform, or 0, holds nothing: an empty request asks for what there is", async () => {
+    const acs = await openAcs((dialog) => dialog.call(readOdd));
+    const device = new TestDevice(acs.url, model());
+    const withHeader = (body: string, value: string): string =>
+      body.replace("<soap:Header>", `<soap:Header><cwmp:HoldRequests>${value}</cwmp:HoldRequests>`);
+    const opened = await device.post(withHeader(device.informOf(["1 BOOT"]), "1"));
+    expect(opened.body).toContain("InformResponse");
+    expect((await device.post("")).body).toContain("<cwmp:GetParameterValues>");
+    const asked = await device.post(withHeader(device.envelope("<cwmp:TransferComplete/>", "7"), "1"));
+    expect(asked.body).toContain("TransferCompleteResponse");
+  });
+
   test("a fault of the device is told with its code and parameters", async () => {
     const acs = await openAcs((dialog) => dialog.call(readOdd));
     const device = new TestDevice(acs.url, model(), { faults: { GetParameterValues: 9_005 } });

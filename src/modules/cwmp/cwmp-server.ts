@@ -119,6 +119,8 @@ class CwmpDesk {
     kept.timers[0]?.refresh();
     if (message.kind === "request") return xml(response, kept.session.answer(envelope, message.method));
     kept.session.take(envelope);
+    // TR-069, 3.5: whoever is asked to hold its requests sends none until the other one comes again.
+    if (envelope.holdsRequests) return noContent(response);
     await this.#goOn(kept, response);
   }
 

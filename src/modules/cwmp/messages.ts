@@ -72,5 +72,7 @@ export type Envelope = {
   readonly version: CwmpVersion;
   /** CWMP versions that a device of 1.4 says it knows, such as `1.0,1.1`; undefined before that. */
   readonly supportedVersions: string | undefined;
+  /** The device wants no request now. Only an ACS has to say so, but some devices do. */
+  readonly holdsRequests: boolean;
   readonly message: DeviceMessage;
 };

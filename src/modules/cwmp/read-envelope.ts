@@ -28,6 +28,7 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
     id: textOfChild(header, "ID"),
     version: versionOf([root, header, ...(header?.children ?? []), body, content]),
     supportedVersions: textOfChild(header, "SupportedCWMPVersions"),
+    holdsRequests: /^(?:1|true)$/i.test(textOfChild(header, "HoldRequests") ?? ""),
     message: readMessage(content),
   };
 }

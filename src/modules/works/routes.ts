@@ -108,7 +108,7 @@ function changeRoute(app: App, parts: WorksRouteParts): void {
     url: `${base}/:id`,
     config: write,
     schema: {
-      summary: "Change works; who was told of another beginning is told again",
+      summary: "Change works; who was told otherwise hears of it by a text",
       params,
       body: plannedOnWire,
       response: { 200: worksOnWire },
@@ -123,7 +123,11 @@ function cancelRoute(app: App, parts: WorksRouteParts): void {
     method: "POST",
     url: `${base}/:id/cancel`,
     config: write,
-    schema: { summary: "Cancel works", params, response: { 200: worksOnWire } },
+    schema: {
+      summary: "Cancel works; who was told of them hears of it by a text",
+      params,
+      response: { 200: worksOnWire },
+    },
     handler: async ({ params: { id } }) =>
       describe(parts, await change(parts, (work) => cancelWorks(work, id))),
   });

@@ -36,13 +36,15 @@ export async function updateWorks(
 ): Promise<void> {
   await sql`
     update planned_works set node_ids = ${nodeIds}, starts_at = ${startsAt}, ends_at = ${endsAt}, reason = ${reason},
-      changed_at = ${changedAt}
+      changed_at = ${changedAt}, is_revised = true
     where id = ${id}
   `.execute(tx);
 }
 
 export async function saveCanceled(tx: Tx, id: string, at: Instant): Promise<void> {
-  await sql`update planned_works set canceled_at = ${at}, changed_at = ${at} where id = ${id}`.execute(tx);
+  await sql`update planned_works set canceled_at = ${at}, changed_at = ${at}, is_revised = true where id = ${id}`.execute(
+    tx,
+  );
 }
 
 export async function findWorks(db: Db, id: string): Promise<PlannedWorks | undefined> {
@@ -152,8 +154,8 @@ export async function claimLogins(
   { at, limit }: { readonly at: Instant; readonly limit: number },
 ): Promise<readonly Login[]> {
   const { rows } = await sql<{ login: Login }>`
-    insert into planned_works_notices (works_id, login, starts_at, told_at)
-    select w.id, l.login, w.starts_at, ${at}
+    insert into planned_works_notices (works_id, login, starts_at, ends_at, told_at)
+    select w.id, l.login, w.starts_at, w.ends_at, ${at}
     from planned_works w
     join access_nodes n on n.path && w.node_ids
     join lines l on l.node_id = n.id
@@ -166,4 +168,59 @@ export async function claimLogins(
     returning login
   `.execute(tx);
   return rows.map(({ login }) => login);
+}
+
+/** Works that were changed or canceled since those who had been told heard of it. */
+export async function findToRevise(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from planned_works where is_revised order by changed_at, id
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** A subscriber who was told what isn't so any more, and whether the works still concern them. */
+export type Misled = { readonly login: Login; readonly startsAt: Instant; readonly isConcerned: boolean };
+
+/** At most so many who were told otherwise; from now on they have heard. The caller has locked the works. */
+export async function claimMisled(
+  tx: Tx,
+  { id, nodeIds, startsAt, endsAt, canceledAt }: PlannedWorks,
+  { at, limit }: { readonly at: Instant; readonly limit: number },
+): Promise<readonly Misled[]> {
+  const { rows } = await sql<Misled>`
+    with told as (
+      select n.login, n.starts_at, n.ends_at, ${canceledAt === null} and exists (
+        select from lines l join access_nodes node on node.id = l.node_id
+        where l.login = n.login and node.path && ${nodeIds}::text[]
+      ) as is_concerned
+      from planned_works_notices n where n.works_id = ${id} and n.revoked_at is null
+    ), misled as (
+      select * from told
+      where not is_concerned or starts_at <> ${startsAt} or ends_at is distinct from ${endsAt}
+      order by login limit ${limit}
+    ), heard as (
+      update planned_works_notices n set revoked_at = ${at} from misled
+      where n.works_id = ${id} and n.login = misled.login and n.starts_at = misled.starts_at
+    )
+    select login, starts_at as "startsAt", is_concerned as "isConcerned" from misled
+  `.execute(tx);
+  return rows;
+}
+
+/** They have heard of the works as they are now. */
+export async function saveTold(
+  tx: Tx,
+  { id, startsAt, endsAt }: Pick<PlannedWorks, "id" | "startsAt" | "endsAt">,
+  { logins, at }: { readonly logins: readonly Login[]; readonly at: Instant },
+): Promise<void> {
+  await sql`
+    insert into planned_works_notices (works_id, login, starts_at, ends_at, told_at)
+    select ${id}, login, ${startsAt}, ${endsAt}, ${at} from unnest(${logins}::text[]) as login
+    on conflict (works_id, login, starts_at)
+      do update set ends_at = excluded.ends_at, told_at = excluded.told_at, revoked_at = null
+  `.execute(tx);
+}
+
+export async function saveRevised(tx: Tx, id: string): Promise<void> {
+  await sql`update planned_works set is_revised = false where id = ${id}`.execute(tx);
 }

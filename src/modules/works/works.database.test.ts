@@ -125,6 +125,107 @@ describe("who is below them is told before", () => {
   });
 });
 
+describe("who was told hears, once, that it isn't so any more", () => {
+  const announce = () => announceWorks({ db: database.db, provider, secretBox, now: () => now });
+  const all = () => Promise.all([announce(), announce(), announce()]);
+  /** The texts since the last look. */
+  const heard = async (): Promise<readonly string[]> => {
+    const { rows } = await sql<{ sealed: string }>`
+      delete from notices where kind = 'planned-works' returning text_sealed as sealed
+    `.execute(database.db);
+    return rows.map(({ sealed }) => secretBox.open(sealed));
+  };
+  const moveTo = (works: PlannedWorks, more: Partial<PlannedWorks>) =>
+    work((one) => changeWorks(one, { ...works, ...more }));
+  const told = async (): Promise<PlannedWorks> => {
+    const works = await plan(["sw-1"], 3);
+    await announce();
+    expect(await heard()).toHaveLength(3);
+    return works;
+  };
+
+  test("canceled before they begin", async () => {
+    const works = await told();
+    await work((one) => cancelWorks(one, works.id));
+    await all();
+    const texts = await heard();
+    expect(texts).toHaveLength(3);
+    expect(texts[0]).toContain("жоспарлы жұмыстар болмайды (бүгін 20:00 басталуы керек еді)");
+    await all();
+    expect(await heard()).toEqual([]);
+  });
+
+  test("stopped while they go on", async () => {
+    const works = await told();
+    now = addHours(now, 4);
+    await work((one) => cancelWorks(one, works.id));
+    await all();
+    const texts = await heard();
+    expect(texts).toHaveLength(3);
+    expect(texts[0]).toContain("мерзімінен бұрын тоқтатылды");
+  });
+
+  test("moved, even to a time of which nobody else is told yet; and back again", async () => {
+    const works = await told();
+    const far = provider.policy.outages.worksNoticeHours + 30;
+    await moveTo(works, { startsAt: addHours(now, far), endsAt: addHours(now, far + 2) });
+    await all();
+    const texts = await heard();
+    expect(texts).toHaveLength(3);
+    expect(texts[0]).toContain("жұмыстардың уақыты өзгерді");
+    await moveTo(works, {});
+    await all();
+    expect(await heard()).toHaveLength(3);
+    now = addHours(now, 1);
+    await all();
+    expect(await heard()).toEqual([]);
+  });
+
+  test("longer than was told, with the same beginning", async () => {
+    const works = await told();
+    await moveTo(works, { endsAt: addHours(works.endsAt, 3) });
+    await all();
+    const texts = await heard();
+    expect(texts).toHaveLength(3);
+    expect(texts[0]).toContain("01:00");
+  });
+
+  test("somewhere else: whom they don't concern any more hears that, and who is new is told as always", async () => {
+    const works = await told();
+    await moveTo(works, { nodeIds: ["sw-2"] });
+    await all();
+    const texts = await heard();
+    expect(texts.filter((text) => text.includes("болмайды (бүгін"))).toHaveLength(3);
+    expect(texts.filter((text) => text.includes("жоспарлы жұмыстар болады"))).toHaveLength(1);
+    expect(texts).toHaveLength(4);
+  });
+
+  test("another reason, or a change of which nobody had been told, is no news", async () => {
+    const works = await told();
+    await moveTo(works, { reason: "another" });
+    const later = await plan(["sw-2"], provider.policy.outages.worksNoticeHours + 5);
+    await work((one) => cancelWorks(one, later.id));
+    await all();
+    expect(await heard()).toEqual([]);
+  });
+
+  test("the texts are there only if their record is", async () => {
+    const works = await told();
+    await work((one) => cancelWorks(one, works.id));
+    const failing: typeof secretBox = {
+      ...secretBox,
+      seal() {
+        throw new Error("sealing failed");
+      },
+    };
+    await expect(
+      announceWorks({ db: database.db, provider, secretBox: failing, now: () => now }),
+    ).rejects.toThrow("sealing failed");
+    await all();
+    expect(await heard()).toHaveLength(3);
+  });
+});
+
 describe("over HTTP", () => {
   const url = "/api/planned-works";
   const body = (more: object = {}) => ({

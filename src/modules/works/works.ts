@@ -2,13 +2,8 @@ import { addHours, earliest, type Instant, isAfter, latest } from "../../kernel/
 import type { Login } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { batched } from "../../platform/batched.ts";
-import { type Db, inTransaction, type Work } from "../../platform/database.ts";
+import type { Db, Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
-import type { SecretBox } from "../../platform/secret-box.ts";
-import { sendNotice } from "../notices/notices.ts";
-import type { Provider } from "../provider/provider.ts";
-import { renderText } from "../provider/text.ts";
-import { findContactsToTell } from "../subscribers/subscribers.ts";
 import { findLine, findNodes } from "../topology/topology.ts";
 import {
   allowedWithWorks,
@@ -19,17 +14,9 @@ import {
   type WorksId,
 } from "./planned-works.ts";
 import { noSuchWorks, worksNotPossible, worksOver } from "./problems.ts";
-import {
-  claimLogins,
-  findAllRunning,
-  findComing,
-  findToAnnounce,
-  insertWorks,
-  lockWorks,
-  saveCanceled,
-  updateWorks,
-} from "./store.ts";
+import { findAllRunning, findComing, insertWorks, lockWorks, saveCanceled, updateWorks } from "./store.ts";
 
+export { announceWorks } from "./announce-works.ts";
 export type { Plan, PlannedWorks, WorksId } from "./planned-works.ts";
 export {
   countNotices,
@@ -93,7 +80,7 @@ export async function planWorks(
   return insertWorks(work.tx, { ...plan, id: newId<WorksId>(), createdBy: who, createdAt: work.now });
 }
 
-/** Who was told of another beginning is told again. @throws Problem no-such-works, works-over, works-not-possible */
+/** Who was told otherwise is told of it. @throws Problem no-such-works, works-over, works-not-possible */
 export async function changeWorks(
   work: Work,
   { id, ...plan }: Plan & { readonly id: string },
@@ -104,7 +91,7 @@ export async function changeWorks(
   return { ...works, ...plan };
 }
 
-/** @throws Problem no-such-works, works-over */
+/** Who was told of them hears that they are off. @throws Problem no-such-works, works-over */
 export async function cancelWorks(work: Work, id: string): Promise<PlannedWorks> {
   const works = await lock(work, id, "cancel");
   await saveCanceled(work.tx, id, work.now);
@@ -133,44 +120,3 @@ async function lock({ tx, now }: Work, id: string, action: WorksAction): Promise
     );
   return works;
 }
-
-export type AnnouncementParts = {
-  readonly db: Db;
-  readonly provider: Provider;
-  readonly secretBox: SecretBox;
-  readonly now: () => Instant;
-};
-
-const loginsAtOnce = 200;
-
-/** Tells subscribers of works that begin soon, each once for each beginning, by a text to the contact number. */
-export async function announceWorks(parts: AnnouncementParts): Promise<void> {
-  const { db, provider, now } = parts;
-  const by = addHours(now(), provider.policy.outages.worksNoticeHours);
-  for (const works of await findToAnnounce(db, now(), by)) while ((await announceSome(parts, works)) > 0);
-}
-
-const announceSome = (
-  { db, provider, secretBox, now }: AnnouncementParts,
-  works: PlannedWorks,
-): Promise<number> =>
-  inTransaction(db, async (tx) => {
-    const work = { tx, now: now() };
-    const logins = await claimLogins(tx, works, { at: work.now, limit: loginsAtOnce });
-    const values = {
-      startsAt: { at: works.startsAt, now: work.now },
-      endsAt: { at: works.endsAt, now: work.now },
-    };
-    for (const { contactNumber, language } of await findContactsToTell(tx, logins))
-      await sendNotice(work, secretBox, {
-        kind: "planned-works",
-        to: contactNumber,
-        text: renderText(provider, language, "works-sms", values),
-        usefulUntil: usefulUntil(works, work.now),
-      });
-    return logins.length;
-  });
-
-/** Notices are kept by real time, works by the product's; the span between is the same. */
-const usefulUntil = ({ startsAt }: PlannedWorks, now: Instant): Instant =>
-  Temporal.Now.instant().add(now.until(startsAt));
