@@ -35,7 +35,7 @@ export function readAnswer<Kind extends AnswerKind>(text: string, kind: Kind): A
   return readers[kind](text);
 }
 
-const denies = wording("не, нет, емес*, жоқ*, not, isnt, arent, never, ешкім*, никого, nobody, none");
+const denies = wording("не, нет, нету, емес*, жоқ*, not, isnt, arent, never, ешкім*, никого, nobody, none");
 
 /** Two values of which each is what the other is not; the first decides where a clause names both. */
 type Opposites<Value> = readonly [Named<Value>, Named<Value>];
@@ -85,7 +85,7 @@ const isAway = {
     wording(`сыртта*, жұмыста*, жолда*, далада*, басқа қала*, ауылда*, дүкенде*, оқуда*, шетелде*, кеттім, кетіп*,
     үйден шық*, кейін келем*, кешке келем*, үйде болам*, барамын, бара жатыр*, қонақта*, на работе, в отъезде, уехал*,
     в дороге, на улице, в другом городе, в командировке, на даче, в гостях, вышел, вышла, вне дома, за границей,
-    в отпуске, буду дома, дома буду, вернусь*, приду*, еду домой, иду домой, away, outside, at work, in the office, travelling,
+    в отпуске, буду дома, дома буду, буду через, буду вечером, вечером буду, кешке бар*, office, вернусь*, приду*, еду домой, иду домой, away, outside, at work, in the office, travelling,
     traveling, another city, abroad, out, will be home, be home, on my way, going home`),
 } as const;
 const isAtHome = {
@@ -128,7 +128,7 @@ const saysNotHelped =
   істеген жоқ, қосылма*, қосылған жоқ, өзгер* жоқ, өзгерген жоқ, өзгерме*, бәрібір, сол күйі*, бұрынғыдай, әлі жоқ,
   әлі де*, нәтиже жоқ, пайда* жоқ, интернет* жоқ, желі жоқ, ештеңе болма*, не помог*, непомог*, не работа*, неработа*,
   не заработ*, не подключ*, не появ*, без изменений, ничего не изменил*, не изменил*, то же самое, тоже самое,
-  бесполезно, не получил*, все равно, все так же, безрезультатно, толку нет, нет результата, результата нет,
+  бесполезно, сол баяғы*, без толку, пользы нет, ноль реакции, ничего не поменял*, не получил*, все равно, все так же, безрезультатно, толку нет, нет результата, результата нет,
   все еще нет, еще нет, так и нет, нет интернет*, интернет* нет, интернет* нету, нет сети, didnt help,
   did not help, doesnt help, not help*, doesnt work, does not work, not working, still, нет change, nothing changed,
   nothing, same, нет luck, didnt work, did not work, нет use, isnt working, нет internet`);
@@ -152,7 +152,7 @@ function readStep(text: string): "done" | "not-helped" | undefined {
 const asksNotice =
   wording(`хабарла*, хабар бер*, айтың*, айтып жібер*, айтарсыз*, ескерт*, жазың*, жазып жібер*,
   сообщи*, сообща*, уведом*, дайте знать, дай знать, напиши*, оповести*, скажите, смс*, notify, tell me, let me know,
-  inform, text me, message me, ping me`);
+  inform, text me, message me, ping me, keep me posted`);
 const refusesNotice =
   wording(`хабарламаң*, хабарламай*, айтпа*, жазбаң*, не сообщ*, не уведом*, не пиши*, не надо*,
   dont notify, dont tell, do not notify, do not tell`);
