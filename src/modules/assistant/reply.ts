@@ -59,6 +59,8 @@ type TurnPlace = {
 export class Turn {
   /** Whether a flow has done something in this turn, or taken the result of a check. */
   hasActed = false;
+  /** Whether the message was an answer that is to be kept from readers. */
+  hasHeardSecret = false;
   /** What becomes of the message, unless a person gets it. */
   outcome: Outcome = "noted";
   readonly #tools: TurnTools;
@@ -257,6 +259,7 @@ export class Turn {
     };
     const advance = await advanceFlow(flow, renewRun(flow, run), { ...surroundings, input });
     this.hasActed ||= advance.hasActed;
+    this.hasHeardSecret ||= advance.hasHeardSecret;
     return advance;
   }
 

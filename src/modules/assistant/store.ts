@@ -189,6 +189,14 @@ export async function saveTurn(tx: Tx, { row, messages, reading, at }: TurnPlan)
   );
 }
 
+/** Replaces what a message says, for whoever reads it from now on. */
+export async function rewriteMessage(
+  tx: Tx,
+  { id, seq, text }: { readonly id: ConversationId; readonly seq: number; readonly text: string },
+): Promise<void> {
+  await sql`update messages set text = ${text} where conversation_id = ${id} and seq = ${seq}`.execute(tx);
+}
+
 /** Whether the conversation holds the message that has this key. */
 export async function hasMessage(tx: Tx, id: ConversationId, key: string): Promise<boolean> {
   const { rows } = await sql`

@@ -14,8 +14,9 @@ import type { Checked } from "./flow/replay.ts";
 import { plain } from "./asking-back.ts";
 import { newReading, type NewReading } from "./reading.ts";
 import { type Rephrased, Turn, type TurnTools } from "./reply.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { settleLanguage } from "./settle-language.ts";
-import { lockConversation, saveTurn } from "./store.ts";
+import { lockConversation, rewriteMessage, saveTurn } from "./store.ts";
 import { readLanguageRequest } from "../wordings/language-request.ts";
 
 export type { TurnTools } from "./reply.ts";
@@ -72,6 +73,8 @@ export async function takeTurn(
   if (outcome.kind === "check" && reply.utterances.length === 0 && !turn.hasActed) return outcome;
   const isOver = outcome.kind === "answered";
   const isSilent = isOver && reply.utterances.length === 0;
+  const text = message.choice === null ? withoutSecrets(owed.text, turn.hasHeardSecret) : owed.text;
+  if (text !== owed.text) await rewriteMessage(work.tx, { id, seq: owed.seq, text });
   const utterances = isSilent ? [plain("anything-else")] : reply.utterances;
   await saveTurn(work.tx, {
     row: {
@@ -87,7 +90,7 @@ export async function takeTurn(
       },
     },
     messages: composeMessages(tools.provider, language, { ...reply, utterances, isOver }),
-    reading: isReadNow(found, message) ? readingOf(owed, message, turn, reply.stop) : undefined,
+    reading: isReadNow(found, message) ? readingOf({ ...owed, text }, message, turn, reply.stop) : undefined,
     at: work.now,
   });
   return outcome;

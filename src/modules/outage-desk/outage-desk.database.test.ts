@@ -174,6 +174,27 @@ test("everything that happened to an outage is kept, with who did it and every e
   await expect(sql`update outage_events set who = null`.execute(database.db)).rejects.toThrow("only added");
 });
 
+test("what staff did is told with their names; what the product did has none, and no id is taken for one", async () => {
+  const { rows } = await sql<{ id: string }>`select id from staff_members where role = 'engineer'`.execute(
+    database.db,
+  );
+  const who = rows[0]!.id;
+  const outage = await work((one) =>
+    openOutage(one, policy, {
+      nodeId: "sw-1",
+      cause: null,
+      expectedEndAt: addHours(now, 1),
+      note: null,
+      who,
+    }),
+  );
+  await work((one) => closeOutage(one, { outageId: outage.id, who: "somebody else" }));
+  const body = await get(`/api/outages/${outage.id}`);
+  const timeline = body["timeline"] as readonly { readonly who: string; readonly whoName: string | null }[];
+  expect(timeline[0]).toMatchObject({ who, whoName: "Тимур Жаксылыков" });
+  expect(timeline.at(-1)).toMatchObject({ who: "somebody else", whoName: null });
+});
+
 test("before an outage is opened, nodes are found by words, and whom it would concern is shown", async () => {
   expect(await get("/api/network/search?text=SW%201")).toMatchObject({
     found: ["sw-1"],

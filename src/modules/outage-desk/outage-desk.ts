@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Page, PageQuery } from "../../http/wire.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
+import { findStaffNames } from "../staff/staff.ts";
 import { findNodes } from "../topology/topology.ts";
 import { findWorks } from "../works/works.ts";
 import { allowedWithOutage, type Outage, type OutageSeverity, severityOf } from "../outages/outage.ts";
@@ -64,7 +65,7 @@ export async function describeInFull(
   outage: Outage,
 ): Promise<z.output<typeof outageInFull>> {
   const [onDesk] = await describeForDesk(parts, [outage]);
-  const timeline = await findEvents(parts.db, outage.id);
+  const timeline = await readTimeline(parts.db, outage.id);
   const works = outage.worksId === null ? undefined : await findWorks(parts.db, outage.worksId);
   return {
     ...onDesk!,
@@ -78,9 +79,25 @@ export async function describeInFull(
   };
 }
 
-const endOf = ({ at, who, detail }: OutageEvent): z.output<typeof outageInFull>["expectedEnds"][number] => ({
+type NamedEvent = OutageEvent & { readonly whoName: string | null };
+
+/** People are told by their names. */
+async function readTimeline(db: Db, outageId: string): Promise<readonly NamedEvent[]> {
+  const events = await findEvents(db, outageId);
+  const ids = events.flatMap(({ who }) => who ?? []);
+  const names = ids.length === 0 ? new Map<string, string>() : await findStaffNames(db, ids);
+  return events.map((event) => ({ ...event, whoName: names.get(event.who ?? "") ?? null }));
+}
+
+const endOf = ({
   at,
   who,
+  whoName,
+  detail,
+}: NamedEvent): z.output<typeof outageInFull>["expectedEnds"][number] => ({
+  at,
+  who,
+  whoName,
   expectedEndAt: textOf(detail["expectedEndAt"]),
   before: textOf(detail["before"]),
 });

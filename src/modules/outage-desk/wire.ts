@@ -29,11 +29,12 @@ export const outageOnDesk = outageOnWire.extend({
 
 export const outagePage = pageOf(outageOnDesk);
 
-/** One thing that happened to an outage. `who` is a person; null where the product did it. */
+/** One thing that happened to an outage. `who` is a person's id; null where the product did it. */
 const outageEventOnWire = z.object({
   at: instantText,
   kind: z.enum(outageEventKinds),
   who: z.string().nullable(),
+  whoName: z.string().nullable(),
   detail: z
     .record(z.string(), z.unknown())
     .describe("By kind: nodes, numbers of lines, cause, old and new end"),
@@ -47,6 +48,7 @@ export const outageInFull = outageOnDesk.extend({
       z.object({
         at: instantText,
         who: z.string().nullable(),
+        whoName: z.string().nullable(),
         expectedEndAt: z.string().nullable(),
         before: z.string().nullable(),
       }),

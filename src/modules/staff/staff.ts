@@ -9,6 +9,7 @@ import { findKnownEmails, findOnDuty, insertStaff, savePresence, type NewStaffMe
 export { createStaffSignIn, type StaffSignIn } from "./sign-in.ts";
 export { guardStaff, refuseForeignPages, staffOf } from "./guard.ts";
 export type { StaffMember } from "./staff-member.ts";
+export { findNames as findStaffNames } from "./store.ts";
 
 /** Someone who is to be able to sign in. */
 export type NewAccount = {

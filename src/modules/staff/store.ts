@@ -45,6 +45,14 @@ export async function findKnownEmails(db: Db, emails: readonly string[]): Promis
   return rows.map(({ email }) => email);
 }
 
+/** What people of these ids are called; who says otherwise than by an id is nobody's. */
+export async function findNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id::text, name from staff_members where id::text = any(${ids})
+  `.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function savePresence(
   tx: Tx,
   presence: { readonly staffId: StaffId; readonly isOnDuty: boolean; readonly at: Instant },

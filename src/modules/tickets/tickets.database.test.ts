@@ -227,7 +227,7 @@ describe("over HTTP", () => {
     const { body } = await staff.call("operator", "GET", one);
     const by = expect.stringMatching(/^staff:/);
     expect(body["events"]).toMatchObject([
-      { action: "open", by },
+      { action: "open", by, byName: "Айгерім Қасымова" },
       { action: "take", by },
       { action: "call", reason: "unanswered" },
       { action: "solve", note: "done" },

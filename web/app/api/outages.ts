@@ -56,6 +56,7 @@ export type OutageEvent = {
   readonly at: string;
   readonly kind: string;
   readonly who: string | null;
+  readonly whoName?: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
 };
 

@@ -79,6 +79,8 @@ export type Question<Answer extends Json> = {
   readonly again?: string;
   readonly choices: readonly ChoiceValue[];
   readonly attachments?: Attachments;
+  /** What is typed doesn't stay readable in the stored message. */
+  readonly isSecret?: boolean;
   /** Undefined when the message does not answer the question. */
   read(message: ReadMessage): Answer | undefined;
 };

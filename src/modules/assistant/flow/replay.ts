@@ -64,6 +64,8 @@ export type Advance = {
   readonly utterances: readonly Utterance[];
   /** Whether an effect was done in this run, or the result of a check taken; then the run has to be kept. */
   readonly hasActed: boolean;
+  /** Whether the message was an answer that is to be kept from readers. */
+  readonly hasHeardSecret: boolean;
   /** The question that got no answer, in other words than before; without any where it has only one wording. */
   readonly question?: Utterance;
 };
@@ -132,6 +134,7 @@ class Replay implements Conversation {
   readonly #heard: Map<string, ReadMessage>;
   #facts: Facts;
   #hasActed = false;
+  #hasHeardSecret = false;
   #question: Advance["question"];
   #names = new Set<string>();
 
@@ -169,6 +172,7 @@ class Replay implements Conversation {
       facts: this.#facts,
       utterances: this.#utterances,
       hasActed: this.#hasActed,
+      hasHeardSecret: this.#hasHeardSecret,
       ...(this.#question && { question: this.#question }),
     };
   }
@@ -204,6 +208,7 @@ class Replay implements Conversation {
     this.#heard.delete(record);
     const answer = heard && question.read(heard);
     if (answer !== undefined) {
+      this.#hasHeardSecret ||= question.isSecret === true && heard?.choice === null;
       this.#record(record, answer);
       return Promise.resolve(answer);
     }

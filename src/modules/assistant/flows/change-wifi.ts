@@ -25,6 +25,7 @@ export async function changeWifi(c: Conversation): Promise<void> {
 type TextQuestion = {
   readonly name: string;
   readonly key: string;
+  readonly isSecret?: boolean;
   readonly findMistake: (text: string) => WifiMistake | undefined;
 };
 
@@ -37,21 +38,26 @@ const nameQuestion: TextQuestion = {
 const passphraseQuestion: TextQuestion = {
   name: "wifi-passphrase",
   key: "ask-wifi-passphrase",
+  isSecret: true,
   findMistake: findPassphraseMistake,
 };
 
 /** Says what is wrong with it, and asks once more. */
-async function askUntilRight(c: Conversation, { name, key, findMistake }: TextQuestion): Promise<string> {
-  let text = await c.ask(name, wordForWord(key));
+async function askUntilRight(
+  c: Conversation,
+  { name, key, isSecret = false, findMistake }: TextQuestion,
+): Promise<string> {
+  let text = await c.ask(name, wordForWord(key, isSecret));
   for (let mistake = findMistake(text); mistake !== undefined; mistake = findMistake(text)) {
-    text = await c.ask(name, wordForWord(mistakes[mistake]));
+    text = await c.ask(name, wordForWord(mistakes[mistake], isSecret));
   }
   return text;
 }
 
 /** A password may look like anything, also like another subject; only who asks for a person gets one. */
-const wordForWord = (key: string): Question<string> => ({
+const wordForWord = (key: string, isSecret: boolean): Question<string> => ({
   key,
+  isSecret,
   values: wifiLimits,
   again: key,
   choices: [],

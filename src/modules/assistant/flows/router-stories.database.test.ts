@@ -188,6 +188,32 @@ describe("the password of the Wi-Fi", () => {
     expect(await orders()).toEqual([{ kind: "set-wifi", requestedBy: "subscriber", isSealed: true }]);
   });
 
+  test("what was typed as a password, right or not, is readable nowhere; that something was typed is", async () => {
+    const chat = await begin();
+    await chat.say(stories.lastCode(), no, "qwe12", "құпиясөзім", "Zhana-soz-2026");
+    const { rows } = await sql<{ text: string; whole: string }>`
+      select string_agg(m.text, ' ') filter (where m.author = 'subscriber') as text,
+        c.memory::text || string_agg(m::text, ' ') as whole
+      from conversations c join messages m on m.conversation_id = c.id where c.id = ${chat.id} group by c.id
+    `.execute(stories.db);
+    for (const typed of ["qwe12", "құпиясөзім", "Zhana-soz-2026"])
+      expect(rows[0]!.whole).not.toContain(typed);
+    expect(rows[0]!.text.match(/•{8}/g)).toHaveLength(3);
+    const { rows: tasks } = await sql<{ row: string }>`select t::text as row from router_tasks t`.execute(
+      stories.db,
+    );
+    expect(tasks[0]!.row).not.toContain("Zhana-soz-2026");
+  });
+
+  test("S49: one that was told unasked is hidden too, when the message has been answered", async () => {
+    const chat = await stories.begin({ at });
+    await chat.say("дома нет интернета, поменял пароль на Qwerty123");
+    const { rows } = await sql<{ text: string }>`
+      select text from messages where conversation_id = ${chat.id} and author = 'subscriber'
+    `.execute(stories.db);
+    expect(rows).toEqual([{ text: "дома нет интернета, поменял пароль на ••••••••" }]);
+  });
+
   test("with another name", async () => {
     const chat = await begin();
     await chat.say(stories.lastCode(), yes);

@@ -14,15 +14,18 @@ export function OutageTimeline({ events }: { readonly events: readonly OutageEve
           <time dateTime={event.at}>{moment(event.at)}</time>
           <strong>{say(wordOf("event", event.kind, "event-other"))}</strong>
           <span className="long">{detailOf(event, say, { moment, number })}</span>
-          <small>{event.who === null ? say("by-product") : whoOf(event.who, say)}</small>
+          <small>{whoOf(event, say)}</small>
         </li>
       ))}
     </ol>
   );
 }
 
-/** People are told by name; an id alone says nothing to the reader. */
-const whoOf = (who: string, say: Say): string => (/^[0-9a-f-]{36}$/.test(who) ? say("by-staff") : who);
+/** People are told by name; who is gone has left an id, which says nothing to the reader. */
+function whoOf({ who, whoName }: OutageEvent, say: Say): string {
+  if (who === null) return say("by-product");
+  return whoName ?? (/^[0-9a-f-]{36}$/.test(who) ? say("by-staff") : who);
+}
 
 type Write = { readonly moment: (at: string) => string; readonly number: (value: number) => string };
 
