@@ -63,7 +63,8 @@ export async function takeTurn(
     rephrased: isFor ? rephrased : undefined,
   });
   const reply = await turn.reply(message);
-  if (reply.stop === "rephrasing") return { kind: "rephrase", seq: owed.seq, text: owed.text };
+  if (reply.stop === "rephrasing")
+    return { kind: "rephrase", seq: owed.seq, text: withoutSecrets(owed.text, false) };
   const check = reply.stop === "checking" ? reply.memory.run?.waiting : undefined;
   const outcome: TurnOutcome =
     check?.kind === "check"

@@ -8,13 +8,7 @@ import { cancelPromises, makePromises } from "../promises/promises.ts";
 import type { Policy } from "../provider/policy.ts";
 import { allowedWithTask, cancelRouterTask, findRouterTask, type RouterParts } from "../routers/routers.ts";
 import { findSubscriber } from "../subscribers/subscribers.ts";
-import {
-  changeTable,
-  isOpen,
-  type LastPassword,
-  lastPasswordOf,
-  type PasswordChange,
-} from "./password-change.ts";
+import { changeTable, type LastPassword, lastPasswordOf, type PasswordChange } from "./password-change.ts";
 import { noSuchPasswordLogin, otherPasswordChange } from "./problems.ts";
 import {
   deleteOldChanges,

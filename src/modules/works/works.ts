@@ -1,4 +1,4 @@
-import { addHours, earliest, type Instant, isAfter, latest } from "../../kernel/instant.ts";
+import { earliest, type Instant, isAfter, latest } from "../../kernel/instant.ts";
 import type { Login } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { batched } from "../../platform/batched.ts";

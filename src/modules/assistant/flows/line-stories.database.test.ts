@@ -185,6 +185,19 @@ describe("internet-down: what the checks find decides", () => {
     expect(reply.choices).toContain(choice);
   });
 
+  // S39, S65: who has not paid, or has paused the internet, is told so, and nobody is troubled.
+  test.each<[Found["account"], string]>([
+    ["unpaid", "account-unpaid-told"],
+    ["suspended", "account-suspended-told"],
+  ])("a port that is switched off while the account is %s is no riddle", async (account, key) => {
+    stories.finds(paid, { line: "port-down", kind: "port-disabled", account });
+    const { reply } = await tell(down, paid);
+    expect(reply.keys).toContain(key);
+    expect(reply.keys).not.toContain("port-disabled-told");
+    expect(reply.state).toBe("assistant");
+    expect(await stories.visits()).toEqual([]);
+  });
+
   test("a port that somebody switched off is a person's to explain", async () => {
     stories.finds(paid, { line: "port-down", kind: "port-disabled" });
     const { reply } = await tell(down, paid);
