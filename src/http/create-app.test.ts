@@ -130,12 +130,13 @@ test("every answer has security headers, problems too", async () => {
 
 const page = "https://provider.kz";
 
-test("the chat answers pages of other sites, and nothing else does", async () => {
+test("the chat and the help answer pages of other sites, and nothing else does", async () => {
   const { app } = await open();
   app.get("/api/chat/open", publicRoute, () => ({}));
   app.get("/api/visits", publicRoute, () => ({}));
   const from = (url: string) => app.inject({ url, headers: { origin: page } });
   expect((await from("/api/chat/open")).headers["access-control-allow-origin"]).toBe(page);
+  expect((await from("/api/knowledge/search")).headers["access-control-allow-origin"]).toBe(page);
   // A refusal has to be readable there as well.
   expect((await from("/api/chat/nowhere")).headers["access-control-allow-origin"]).toBe(page);
   for (const url of ["/api/visits", "/api/openapi.json", "/x/api/chat/"])

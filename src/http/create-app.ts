@@ -23,7 +23,7 @@ const bodyBytesMax = 64 * 1024;
 /** For a request to arrive whole; its answer may take as long as it takes. */
 const requestMillisecondsMax = 30_000;
 /** Calls of the widget, which lives on other sites' pages. */
-const crossOriginPrefix = "/api/chat/";
+const crossOriginPrefixes = ["/api/chat/", "/api/knowledge/"];
 
 /** Builds the application without routes; it listens when `main.ts` says so. */
 export async function createApp(settings: AppSettings): Promise<App> {
@@ -77,7 +77,7 @@ async function registerCrossOrigin(app: App, origins: readonly string[]): Promis
   await app.register(cors, {
     delegator: (request, callback) => {
       callback(null, {
-        origin: request.url.startsWith(crossOriginPrefix) ? allowed : false,
+        origin: crossOriginPrefixes.some((prefix) => request.url.startsWith(prefix)) ? allowed : false,
         methods: ["GET", "POST"],
         allowedHeaders: ["authorization", "content-type", "last-event-id"],
         exposedHeaders: ["retry-after", "x-request-id"],

@@ -25,6 +25,14 @@ export const texts = {
     ru: "Откройте чат в правом нижнем углу и напишите своими словами: по-казахски, по-русски или по-английски.",
     en: "Open the chat in the lower right corner and write in your own words: in Kazakh, Russian or English.",
   },
+  help: { kk: "Көмек беті", ru: "Страница помощи", en: "Help page" },
+  "help-link": { kk: "/help", ru: "/ru/help", en: "/en/help" },
+  status: {
+    kk: "Мекенжайыңыздағы интернет",
+    ru: "Интернет по Вашему адресу",
+    en: "Internet at your address",
+  },
+  "status-link": { kk: "/status", ru: "/ru/status", en: "/en/status" },
   try: { kk: "Байқап көріңіз", ru: "Попробуйте", en: "Try it" },
   how: {
     kk: "Чатқа «үйде интернет жоқ» деп жазыңыз. Көмекші логинді сұрағанда, мына логиндердің бірін беріңіз:",

@@ -28,7 +28,7 @@ test("S19: the article's terms are the policy's", () => {
     ...provider.constants,
     ["policy.wrongPayment.correctionWindowDays", { days: 45 }] as const,
   ]);
-  const changed = createKnowledge({ ...provider, constants }, phrases);
+  const changed = createKnowledge({ ...provider, constants }, new Map());
   expect(changed.readArticle("paid-wrong-login", "kk")?.sections[0].text).toContain("45 күн ішінде");
 });
 

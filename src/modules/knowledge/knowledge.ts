@@ -6,7 +6,7 @@ import { type Article, writeArticles } from "./article.ts";
 import { choosePassages, type Passage, type Range, rangesIn, sentencesOf } from "./passages.ts";
 import { rarityIn } from "./rarity.ts";
 import { placedWords } from "./search-words.ts";
-import { buildIndex, type Found, type Searched } from "./search-index.ts";
+import { buildIndex, type Found, type Manner, type Searched } from "./search-index.ts";
 
 export type { Article, Section } from "./article.ts";
 export type { Passage, Range } from "./passages.ts";
@@ -40,7 +40,11 @@ export type Knowledge = {
 };
 
 /** From this certainty on an article is worth showing unasked; chosen on the development messages. */
-const certaintyMin = 25;
+const certaintyMin = 140;
+
+/** A search shows nothing that is found by chance: less than this, or than this share of the best. */
+const scoreMin = 5;
+const shareOfBestMin = 0.15;
 
 /** A question is asked in fewer words than this; reading more makes a search slow and no better. */
 const lettersReadMax = 300;
@@ -57,8 +61,8 @@ export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge
     inEveryLanguage((language) => sentencesOf(article[language], language)),
   );
   const unswap = trainUnswap(phrases);
-  const find = (text: string, language: Language): readonly Found[] =>
-    index.find(unswap(text.slice(0, lettersReadMax)), language);
+  const find = (text: string, language: Language, manner: Manner): readonly Found[] =>
+    index.find(unswap(text.slice(0, lettersReadMax)), language, manner);
   const hitOf = ({ at, score, terms }: Found, language: Language): readonly Hit[] => {
     const article = articles[at]?.[language];
     if (article === undefined) return [];
@@ -66,13 +70,14 @@ export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge
     return [{ article, score, titleRanges: rangesIn(article.title, terms), passages }];
   };
   return {
-    search: (query, language, limit) =>
-      find(query, language)
-        .slice(0, limit + 1)
-        .flatMap((found) => hitOf(found, language))
-        .slice(0, limit),
+    search(query, language, limit) {
+      const found = find(query, language, "search");
+      const least = Math.max(scoreMin, (found[0]?.score ?? 0) * shareOfBestMin);
+      const worth = found.filter(({ score }) => score >= least).slice(0, limit + 1);
+      return worth.flatMap((one) => hitOf(one, language)).slice(0, limit);
+    },
     findBestArticle(text, language) {
-      const [best] = find(text, language);
+      const [best] = find(text, language, "message");
       return best === undefined || certaintyOf(best, text) < certaintyMin
         ? undefined
         : hitOf(best, language)[0];

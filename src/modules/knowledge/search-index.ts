@@ -14,10 +14,17 @@ export type Searched = {
 /** An article that answers a query, best first. `terms` are those of the articles that the query meant. */
 export type Found = { readonly at: number; readonly score: number; readonly terms: ReadonlySet<string> };
 
-export type SearchIndex = { find(query: string, language: Language): readonly Found[] };
+/** Somebody searches with a few words of what they look for, or tells a whole story as one tells it in a chat. */
+export type Manner = "search" | "message";
 
-/** How much a match counts by where it is, by trying on the development queries. */
-const weights = { title: 1.5, text: 1, asked: 1 } as const;
+export type SearchIndex = {
+  find(query: string, language: Language, manner: Manner): readonly Found[];
+};
+
+/** How much a match counts by where it is, against 1 in an article's text. */
+const titleWeight = 2;
+/** Messages are put like the phrases of other people's messages; searches are put like titles. */
+const askedWeight: Readonly<Record<Manner, number>> = { search: 0.5, message: 2 };
 /** What was found in another language than that of the answer counts less. */
 const otherLanguage = 0.3;
 
@@ -44,10 +51,10 @@ export function buildIndex(searched: readonly Searched[]): SearchIndex {
   });
   index.addAll(searched.map((one, id) => ({ id, ...partsOf(one) })));
   return {
-    find: (query, language) =>
+    find: (query, language, manner) =>
       index
         .search(query, {
-          boost: boostFor(language),
+          boost: boostFor(language, manner),
           bm25,
           prefix: (word) => word.length >= prefixLettersMin,
           fuzzy: wrongLetters,
@@ -68,17 +75,17 @@ function partsOf({ article, asked }: Searched): Record<string, string> {
   return { ...Object.fromEntries(written), asked: asked.join("\n") };
 }
 
-const boostFor = (answer: Language): Record<string, number> => ({
+const boostFor = (answer: Language, manner: Manner): Record<string, number> => ({
   ...Object.fromEntries(
     languages.flatMap((language) => {
       const share = language === answer ? 1 : otherLanguage;
       return [
-        [fieldOf(language, "title"), weights.title * share],
-        [fieldOf(language, "text"), weights.text * share],
+        [fieldOf(language, "title"), titleWeight * share],
+        [fieldOf(language, "text"), share],
       ];
     }),
   ),
-  asked: weights.asked,
+  asked: askedWeight[manner],
 });
 
 function wrongLetters(word: string): number | false {

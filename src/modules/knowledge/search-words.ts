@@ -16,15 +16,21 @@ export function placedWords(text: string): readonly PlacedWord[] {
     start: index,
     end: index + word.length,
   })).filter(({ key }) => key !== "");
+  const standard = standardise(written.map(({ key }) => key));
+  return standard.length === written.length
+    ? written.map((word, at) => ({ ...word, key: standard[at]! }))
+    : joinPairs(written);
+}
+
+/** As above, where two words somewhere are one key. */
+function joinPairs(written: readonly PlacedWord[]): readonly PlacedWord[] {
   const placed: PlacedWord[] = [];
   for (let at = 0; at < written.length; at += 1) {
-    const word = written[at]!;
-    const next = written[at + 1];
-    const joint = next === undefined ? [] : standardise([word.key, next.key]);
-    if (next !== undefined && joint.length === 1) {
-      placed.push({ key: joint[0]!, start: word.start, end: next.end });
-      at += 1;
-    } else placed.push({ ...word, key: standardise([word.key])[0]! });
+    const [word, next] = [written[at]!, written[at + 1]];
+    const [key = "", rest] = standardise(next === undefined ? [word.key] : [word.key, next.key]);
+    const isPair = next !== undefined && rest === undefined;
+    placed.push({ key, start: word.start, end: isPair ? next.end : word.end });
+    if (isPair) at += 1;
   }
   return placed;
 }
