@@ -13,17 +13,22 @@ import { announced, mend } from "./stories/outside-world.ts";
 /** The engineers' desk before the running product and its simulated network. */
 
 const wide = { viewport: { width: 1280, height: 900 } } as const;
-const patience = { timeout: 150_000, interval: 500 };
+const patience = { timeout: 150_000, interval: 250 };
+/** The detector waits for silent lines; its minute is over in seconds. */
+const speed = "10";
 
 let folder = "";
 let product: RunningProduct;
 let browser: TestBrowser;
+/** Works of which subscribers are told while the first tests run. */
+let toldWorks: { readonly id: string; readonly number: string };
 
 beforeAll(async () => {
   await buildWeb();
   folder = await mkdtemp(join(tmpdir(), "uide-desk-"));
-  product = await startProduct({ UIDE_DATA: folder });
+  product = await startProduct({ UIDE_DATA: folder, UIDE_TIME_SPEED: speed });
   browser = await openBrowser();
+  toldWorks = await planWorks();
 });
 afterEach(async () => {
   await browser.closePages();
@@ -63,6 +68,26 @@ async function signIn(role: string, path = "/desk", options: BrowserContextOptio
   return page;
 }
 
+async function planWorks(): Promise<{ id: string; number: string }> {
+  const credentials = { email: "engineer@demo.uide", password };
+  const signedIn = await callJson<{ token: string }>(`${product.url}/api/staff/auth/sign-in/email`, {
+    body: credentials,
+  });
+  const body = {
+    nodeIds: ["agg-almaty-02"],
+    startsAt: (await productTime()).add({ hours: 20 }).toString(),
+    endsAt: "2030-02-01T05:00:00+05:00",
+    reason: "Шоғырсымды ауыстыру",
+  };
+  return callJson(`${product.url}/api/planned-works`, { token: signedIn.token, body });
+}
+
+/** What the product's clock shows, which runs fast. */
+async function productTime(): Promise<Temporal.Instant> {
+  const { messages } = await (await openChat(product.url)).read(0);
+  return Temporal.Instant.from(messages[0]!.at);
+}
+
 const breakSwitch = (login: string): Promise<unknown> =>
   callJson(`${announced(product, "simulator")}/api/faults`, { body: { kind: "switch-off", login } });
 
@@ -82,11 +107,25 @@ async function openFirstOutage(page: Page): Promise<void> {
   await page.getByRole("tree").waitFor();
 }
 
-/** What axe finds wrong on the page, or could not judge about its contrasts. */
-async function findFaults(page: Page): Promise<string[]> {
-  const { violations, incomplete } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+/** Somebody comes back to the page, which then asks anew what is old, until `shown` is there. */
+async function comeBackUntil(page: Page, shown: () => Promise<unknown>): Promise<void> {
+  const comeBack = async (): Promise<unknown> => {
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+    return shown();
+  };
+  await expect.poll(comeBack, { timeout: 15_000, interval: 200 }).toBeTruthy();
+}
+
+type ColorScheme = "light" | "dark";
+
+/** What axe finds wrong on the page, or could not judge about its contrasts; in the dark only colours are others. */
+async function findFaults(page: Page, colorScheme: ColorScheme): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations", "incomplete"] });
+  const { violations, incomplete } = await (
+    colorScheme === "dark"
+      ? axe.withRules(["color-contrast", "link-in-text-block"])
+      : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+  ).analyze();
   const unjudged = incomplete.filter(({ id }) => id === "color-contrast");
   return [...violations, ...unjudged].map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
@@ -104,13 +143,13 @@ test("an engineer sees an outage come, promises its end, answers who waits for i
   await expect.poll(() => rows.count(), patience).toBe(before + 1);
   await rows.first().getByRole("link").click();
   const main = page.getByRole("main");
-  await expect.poll(() => main.innerText(), patience).toContain("жауап күткен әңгімелер: 1");
+  await expect.poll(() => main.innerText(), patience).toContain("жауап күтіп тұрған чаттар: 1");
 
-  await page.getByLabel("Күні мен уақыты").fill("2030-01-05T19:30");
+  await page.getByLabel("Қашанға дейін жойылады").fill("2030-01-05T19:30");
   await page.getByLabel("Себебі").selectOption("power");
   await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
-  await page.getByText("Қазір абоненттерге айтылатыны: 05.01.2030, 19:30").waitFor();
-  await page.getByText("Күтілетін аяқталуы белгіленді").waitFor();
+  await page.getByText("Қазір абоненттерге айтылатын мерзім: 05.01.2030, 19:30").waitFor();
+  await page.getByText("Болжамды мерзімі белгіленді").waitFor();
 
   await page.getByRole("button", { name: "Байланыстырып, жауап беру" }).click();
   await page.getByText("Жауап берілді: 1.").waitFor();
@@ -127,14 +166,14 @@ describe("who may do what", () => {
   test("an operator sees everything and is offered no change of the outage", async () => {
     const page = await openAs("operator");
     await openFirstOutage(page);
-    await page.getByText("өзгертуді желі инженері жасайды").waitFor();
-    expect(await page.getByLabel("Күні мен уақыты").count()).toBe(0);
+    await page.getByText("өзгерістерді желі инженері енгізеді").waitFor();
+    expect(await page.getByLabel("Қашанға дейін жойылады").count()).toBe(0);
     expect(await page.getByRole("button", { name: "Ақауды жабу" }).count()).toBe(0);
   });
 
   test("a role without the right is told so, in words", async () => {
     const page = await openAs("back-office");
-    await page.getByText("Бұл бет Сіздің рөліңізге ашық емес").waitFor();
+    await page.getByText("Бұл бетті көруге рұқсатыңыз жоқ").waitFor();
     expect(await page.getByRole("table").count()).toBe(0);
   });
 
@@ -154,7 +193,8 @@ describe("who may do what", () => {
     const page = await signIn("engineer", "/desk/outages?state=all");
     await page.getByRole("table").waitFor();
     await page.context().clearCookies();
-    await page.getByRole("heading", { name: "Қызметкерлердің кіруі" }).waitFor({ timeout: 15_000 });
+    const asked = page.getByRole("heading", { name: "Қызметкерлердің кіруі" });
+    await comeBackUntil(page, () => asked.count());
     expect(page.url()).toContain("/desk/outages?state=all");
     const other = await signIn("engineer");
     await other.getByRole("button", { name: "Шығу" }).click();
@@ -180,10 +220,11 @@ describe("the list", () => {
     const page = await openAs("engineer");
     await page.getByRole("table").waitFor();
     await page.route("**/api/outages?**", (route) => route.abort());
-    await page.getByText("соңғы белгілі күй көрсетіліп тұр").waitFor({ timeout: 15_000 });
+    const told = page.getByText("соңғы белгілі күйі көрсетілді");
+    await comeBackUntil(page, () => told.count());
     expect(await page.getByRole("table").count()).toBe(1);
     await page.unroute("**/api/outages?**");
-    await page.getByText("соңғы белгілі күй көрсетіліп тұр").waitFor({ state: "hidden", timeout: 15_000 });
+    await comeBackUntil(page, async () => (await told.count()) === 0);
   });
 
   test("what can't be loaded is told, with a way to try again", async () => {
@@ -213,9 +254,9 @@ describe("an outage", () => {
     await openFirstOutage(page);
     const note = page.getByLabel("Ескертпе");
     await note.fill("Бригада жолда");
-    const renewed = page.waitForResponse(/\/api\/outages\/[0-9a-f-]+$/);
-    await renewed;
-    await page.waitForResponse(/\/tree$/);
+    const renewed = new Set<string>();
+    page.on("response", (response) => renewed.add(response.url().replace(/^.*\/outages\/[0-9a-f-]+/, "")));
+    await comeBackUntil(page, async () => renewed.has("") && renewed.has("/tree"));
     expect(await note.inputValue()).toBe("Бригада жолда");
     expect(await note.evaluate((field) => field === document.activeElement)).toBe(true);
   });
@@ -224,7 +265,7 @@ describe("an outage", () => {
     const page = await openAs("engineer");
     await openFirstOutage(page);
     const here = page.getByRole("treeitem", { selected: true });
-    expect(await here.innerText()).toMatch(/осы ақаудың түйіні[\s\S]*желі: \d+/);
+    expect(await here.innerText()).toMatch(/ақау осы түйінде[\s\S]*желі: \d+/);
     await here.focus();
     await page.keyboard.press("Home");
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-level"))).toBe("1");
@@ -247,41 +288,150 @@ describe("an outage", () => {
   });
 });
 
-test("works are planned and cancelled; what is missing is named at its field", async () => {
+describe("an outage that a person knows of", () => {
+  test("by keyboard alone: its node is searched for, whom it concerns is seen before it is opened, and it is opened", async () => {
+    const page = await openAs("engineer");
+    const opener = page.getByRole("link", { name: "Ақауды тіркеу" });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    const submit = page.getByRole("button", { name: "Ақауды тіркеу" });
+    await submit.press("Enter");
+    await page.getByText("Түйінді таңдаңыз.").waitFor();
+    // Whoever forgot the node is where it is searched for; a keyboard without Kazakh letters will do.
+    await page.keyboard.type("shymkent 002");
+    const found = page.getByRole("treeitem", { name: "sw" }).or(page.getByRole("treeitem"));
+    await page.getByText(/Табылған түйіндер: \d/).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const lines = page.getByRole("region", { name: "Ақау кімдерді қамтиды" });
+    await lines.getByRole("row").nth(1).waitFor();
+    expect(await lines.innerText()).toMatch(/Ауқымы\s+\S+[\s\S]*Қамтылған желілер\s+\d+/);
+    expect(await found.and(page.locator("[aria-selected=true]")).count()).toBe(1);
+    await page.getByLabel("Қашанға дейін жойылады").fill("2030-01-05T19:30");
+    await page.getByLabel("Себебі").selectOption("cable");
+    await page.getByLabel("Ескертпе").fill("Қазба жұмысы");
+    await submit.press("Enter");
+    const ask = page.getByRole("dialog", { name: "Ақауды тіркеу" });
+    expect(await ask.innerText()).toMatch(/қамтитын желілер: \d+/);
+    await ask.getByRole("button", { name: "Иә, жалғастыру" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Жаппай ақау №" }).waitFor();
+    expect(await page.getByRole("main").innerText()).toMatch(
+      /расталған[\s\S]*05\.01\.2030, 19:30[\s\S]*магистральдық шоғырсым[\s\S]*Қазба жұмысы/,
+    );
+    await page.getByRole("button", { name: "Ақау емес" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Иә, жалғастыру" }).click();
+    await page.getByText("Ақау емес деп белгіленді.").waitFor();
+  });
+
+  test("what the server refuses stands at its field, and what was filled in stays", async () => {
+    const page = await openAs("engineer", "/desk/outages/new");
+    await page.getByLabel("Түйін", { exact: true }).fill("мундай жок");
+    await page.getByText("Мұндай түйін табылмады").waitFor();
+    await page.getByLabel("Түйін", { exact: true }).fill("sw-astana-001");
+    await page.getByText(/Табылған түйіндер: \d/).waitFor();
+    await page.getByRole("treeitem").last().click();
+    await page.getByLabel("Ескертпе").fill("Қазба жұмысы");
+    await page.route("**/api/outages", (route) =>
+      route.fulfill({ status: 409, json: { type: "/problems/outage-known", detail: "", errors: [] } }),
+    );
+    const send = async (): Promise<void> => {
+      await page.getByRole("button", { name: "Ақауды тіркеу" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Иә, жалғастыру" }).click();
+    };
+    await send();
+    await page.getByText("Осы түйінде немесе одан жоғары түйінде ашық ақау бар.").waitFor();
+    await page.unroute("**/api/outages");
+    const errors = [{ path: "body.note", message: "is too odd" }];
+    await page.route("**/api/outages", (route) =>
+      route.fulfill({ status: 400, json: { type: "/problems/bad-input", detail: "", errors } }),
+    );
+    await send();
+    await page.getByText("is too odd").waitFor();
+    expect(await page.getByLabel("Ескертпе").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByLabel("Ескертпе").inputValue()).toBe("Қазба жұмысы");
+  });
+});
+
+test("works are planned, changed and cancelled; what is missing is named at its field; who was told is seen", async () => {
   const page = await openAs("engineer", "/desk/works");
+  await page.getByRole("link", { name: "Жұмыс жоспарлау" }).click();
   await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
-  await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
-  for (const fault of ["Кемінде бір түйін жазыңыз.", "Басталу уақытын жазыңыз.", "Не істелетінін жазыңыз."])
+  for (const fault of [
+    "Кемінде бір түйін таңдаңыз.",
+    "Басталу уақытын жазыңыз.",
+    "Аяқталуы басталуынан кейін болуы керек.",
+    "Не істелетінін жазыңыз.",
+  ])
     await page.getByText(fault).waitFor();
-  await page.getByLabel("Түйіндердің идентификаторлары").fill("sw-astana-001-1");
-  await page.getByLabel("Басталуы").fill("2030-02-01T01:00");
-  await page.getByLabel("Аяқталуы").fill("2030-02-01T05:00");
+  // From the top of the tree down, by its keys.
+  const chosen = page.getByRole("group", { name: "Түйіндер" });
+  await page.getByRole("treeitem").first().press("ArrowRight");
+  await expect.poll(() => page.getByRole("treeitem", { expanded: true }).count()).toBe(1);
+  await page.getByRole("treeitem").first().press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press(" ");
+  expect(await chosen.getByRole("listitem").count()).toBe(2);
+  await chosen
+    .getByRole("button", { name: /^Алып тастау/ })
+    .first()
+    .click();
+  expect(await page.getByRole("treeitem", { selected: true }).count()).toBe(1);
+  await page.getByLabel("Басталуы").fill("2020-02-01T01:00");
+  await page.getByLabel("Аяқталуы").fill("2020-02-01T05:00");
   await page.getByLabel("Не істеледі").fill("Коммутаторды ауыстыру");
   await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
-  await page.getByText("Жұмыс жоспарланды").waitFor();
-  const row = page.getByRole("row").filter({ hasText: "Коммутаторды ауыстыру" });
-  expect(await row.innerText()).toMatch(/жоспарланған[\s\S]*01.02.2030, 01:00[\s\S]*01.02.2030, 05:00/);
-  await row.getByRole("button", { name: "Жұмысты тоқтату" }).click();
+  await page.getByText("қазіргі уақыттан да кейін болуы керек").waitFor();
+  await page.getByLabel("Басталуы").fill("2030-02-01T01:00");
+  await page.getByLabel("Аяқталуы").fill("2030-02-01T05:00");
+  await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+  await page.getByRole("heading", { level: 1, name: "Жоспарлы жұмыс №" }).waitFor();
+  await page.getByText("Әзірге ешкімге хабарланған жоқ").waitFor();
+
+  await page.getByLabel("Не істеледі").fill("Порттарды ауыстыру");
+  await page.getByRole("button", { name: "Сақтау" }).click();
+  await page.getByText("Сақталды.").waitFor();
+  await page.getByRole("button", { name: "Жұмысты тоқтату" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Иә, жалғастыру" }).click();
-  await row.getByText("тоқтатылған").waitFor();
+  await page.getByText("Жұмыс тоқтатылды.").waitFor();
+  expect(await page.getByRole("button", { name: "Сақтау" }).count()).toBe(0);
+  await page.getByRole("link", { name: "Жоспарлы жұмыстар" }).last().click();
+  const row = page.getByRole("row").filter({ hasText: "Порттарды ауыстыру" });
+  expect(await row.innerText()).toMatch(/тоқтатылған[\s\S]*01\.02\.2030, 05:00/);
+
+  await page.getByRole("link", { name: `№ ${toldWorks.number}` }).click();
+  const told = page.getByRole("region", { name: "Кімге хабарланды" });
+  await told.getByRole("row").nth(1).waitFor(patience);
+  expect(await told.getByRole("row").nth(1).innerText()).toMatch(/^\d{10}[\s\S]*\d{4}, \d\d:\d\d/);
 });
 
 describe("for everybody", () => {
   test.each(["light", "dark"] as const)("WCAG 2.2 AA by axe, %s", async (colorScheme) => {
     const out = await browser.openPage(`${product.url}/desk`, { ...wide, colorScheme });
     await out.getByRole("heading", { level: 1 }).waitFor();
-    expect(await findFaults(out)).toEqual([]);
+    expect(await findFaults(out, colorScheme)).toEqual([]);
     const page = await openAs("engineer", "/desk", { ...wide, colorScheme });
     await page.getByRole("table").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, colorScheme)).toEqual([]);
     await openFirstOutage(page);
     await page.getByRole("table").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, colorScheme)).toEqual([]);
     await page.getByRole("button", { name: "Ақауды жабу" }).click();
-    expect(await findFaults(page)).toEqual([]);
-    await page.goto(`${product.url}/desk/works`);
+    expect(await findFaults(page, colorScheme)).toEqual([]);
+    await page.goto(`${product.url}/desk/outages/new`);
+    await page.getByRole("treeitem").first().click();
+    await page.getByRole("table").waitFor();
+    await page.getByLabel("Түйін", { exact: true }).fill("мұндай жоқ");
+    await page.getByText("Мұндай түйін табылмады").waitFor();
+    expect(await findFaults(page, colorScheme)).toEqual([]);
+    await page.goto(`${product.url}/desk/works/new`);
+    await page.getByRole("treeitem").first().click();
     await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
-    expect(await findFaults(page)).toEqual([]);
+    await page.getByText("Не істелетінін жазыңыз.").waitFor();
+    expect(await findFaults(page, colorScheme)).toEqual([]);
+    await page.goto(`${product.url}/desk/works/${toldWorks.id}`);
+    await page.getByRole("table").waitFor();
+    expect(await findFaults(page, colorScheme)).toEqual([]);
   });
 
   test.each([320, 360, 1280])(
@@ -302,8 +452,20 @@ describe("for everybody", () => {
       await openFirstOutage(page);
       await page.getByRole("table").waitFor();
       expect(await overflow()).toBe(0);
-      await page.goto(`${product.url}/desk/works`);
-      await page.getByRole("button", { name: "Жұмыс жоспарлау" }).click();
+      await page.goto(`${product.url}/desk/outages/new`);
+      await page.route("**/api/network/**", async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.json()) as { nodes?: { name: string }[] };
+        for (const node of body.nodes ?? []) node.name = "Ұзынатаулытүйін".repeat(20);
+        await route.fulfill({ response: answer, json: body });
+      });
+      await page.reload();
+      await page.getByRole("treeitem").first().click();
+      await page.getByRole("table").waitFor();
+      expect(await overflow()).toBe(0);
+      await page.goto(`${product.url}/desk/works/${toldWorks.id}`);
+      await page.getByRole("treeitem").first().waitFor();
+      await page.getByRole("table").waitFor();
       expect(await overflow()).toBe(0);
     },
   );
@@ -348,7 +510,7 @@ describe("the public status page", () => {
     const query = new URLSearchParams({ city: "Астана", street: "Мәңгілік Ел даңғылы", house: "3" });
     for (const path of ["/status", `/ru/status?${query}`, "/en/status?city=x"]) {
       const page = await browser.openPage(product.url + path, small);
-      expect(await findFaults(page)).toEqual([]);
+      expect(await findFaults(page, colorScheme)).toEqual([]);
       expect(await widthOver(page)).toBe(0);
     }
   });

@@ -23,8 +23,11 @@ const talkersPerLogin = 2;
 const turnsMax = 8;
 const kills = 10;
 
-/** What dies: the server alone, which leaves PostgreSQL running, both at once, or PostgreSQL alone under it. */
-const victims = ["server", "both", "postgres"] as const;
+/**
+ * What dies: the server alone, which leaves PostgreSQL running, both at once, or PostgreSQL alone under it, which is
+ * brought back without a start of the server.
+ */
+const victims = ["server", "postgres", "both", "postgres"] as const;
 
 let parent: string;
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../../src/platform/database.ts";
 import { startEmbeddedPostgres } from "../../src/platform/embedded-postgres/embedded-postgres.ts";
 import { silentLog } from "../../src/platform/log.ts";
@@ -11,15 +11,15 @@ import { fixedLoginStates, readLoginStates } from "../harness/fixed-logins.ts";
 import { killProcessesOn } from "../harness/processes.ts";
 import { startProduct } from "../harness/product.ts";
 
-let folder: string;
+let parent: string;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "uide-time-"));
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), "uide-time-"));
 });
 
-afterEach(async () => {
-  await killProcessesOn(folder);
-  await rm(folder, { recursive: true, force: true });
+afterAll(async () => {
+  await killProcessesOn(parent);
+  await rm(parent, { recursive: true, force: true });
 });
 
 /**
@@ -27,6 +27,7 @@ afterEach(async () => {
  * @returns what its clock showed at the beginning and at the end, in seconds since 1970, and how long that was.
  */
 async function run(
+  folder: string,
   variables: Readonly<Record<string, string>>,
   ending: "stop" | "kill",
 ): Promise<{ readonly from: number; readonly until: number; readonly realSeconds: number }> {
@@ -53,7 +54,7 @@ async function timeShown(url: string): Promise<number> {
 const secondsOf = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds / 1000;
 
 /** As if the machine had been switched off for so long. */
-async function letPass(interval: string): Promise<void> {
+async function letPass(folder: string, interval: string): Promise<void> {
   const postgres = await startEmbeddedPostgres({ directory: folder, log: silentLog });
   const { db, close } = openDatabase(postgres.url, 1);
   await sql`update product_clock set shown_at = shown_at + ${interval}::interval`.execute(db);
@@ -61,26 +62,28 @@ async function letPass(interval: string): Promise<void> {
   await postgres.stop();
 }
 
-test("a new folder's clock starts in the past, runs as fast as asked, and never goes back, not even by a kill", async () => {
+test.concurrent("a new folder's clock starts in the past, runs as fast as asked, and never goes back, not even by a kill", async () => {
+  const folder = join(parent, "past");
   const startAt = "2024-02-28T23:30:00+05:00";
   const speed = 60;
-  const first = await run({ UIDE_START_TIME: startAt, UIDE_TIME_SPEED: String(speed) }, "kill");
+  const first = await run(folder, { UIDE_START_TIME: startAt, UIDE_TIME_SPEED: String(speed) }, "kill");
   expect(first.from).toBeGreaterThanOrEqual(secondsOf(startAt));
   expect(first.from).toBeLessThan(secondsOf(startAt) + 3_600);
   // Each end is shown some milliseconds after it was looked at.
   expect((first.until - first.from) / first.realSeconds).toBeGreaterThan(speed / 2);
   expect((first.until - first.from) / first.realSeconds).toBeLessThan(speed * 2);
-  const second = await run({ UIDE_START_TIME: "2020-01-01T00:00:00Z" }, "stop");
+  const second = await run(folder, { UIDE_START_TIME: "2020-01-01T00:00:00Z" }, "stop");
   expect(second.from).toBeGreaterThan(first.until);
   expect(second.from).toBeLessThan(first.until + 3_600);
   expect(second.until - second.from).toBeLessThan(second.realSeconds + 1);
 });
 
-test("a new folder's clock starts in the future, and after months in which nobody ran it all is in its state", async () => {
+test.concurrent("a new folder's clock starts in the future, and after months in which nobody ran it all is in its state", async () => {
+  const folder = join(parent, "future");
   const startAt = "2031-12-31T23:59:50+05:00";
-  const first = await run({ UIDE_START_TIME: startAt }, "stop");
+  const first = await run(folder, { UIDE_START_TIME: startAt }, "stop");
   expect(first.from).toBeGreaterThanOrEqual(secondsOf(startAt));
   expect(first.from).toBeLessThan(secondsOf(startAt) + 60);
-  await letPass("100 days");
-  await run({}, "kill");
+  await letPass(folder, "100 days");
+  await run(folder, {}, "kill");
 });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -41,8 +42,13 @@ export type RunningProduct = {
   kill(): Promise<void>;
 };
 
-/** Free ports, quiet logs: what every test wants unless it says otherwise. */
-const defaults = { PORT: "0", RADIUS_ACCT_PORT: "0", UIDE_LOG: "error" };
+/** Free ports, quiet logs, modules compiled once for all starts: what every test wants unless it says otherwise. */
+const defaults = {
+  PORT: "0",
+  RADIUS_ACCT_PORT: "0",
+  UIDE_LOG: "error",
+  NODE_COMPILE_CACHE: join(tmpdir(), `uide-compiled-${userInfo().uid}`),
+};
 
 /** Starts the product with these variables, besides what this process has. */
 export function launchProduct(
