@@ -136,9 +136,11 @@ async function outageDesk({ product, browser }: Studio): Promise<void> {
   await page.getByLabel("Себебі").selectOption("power");
   await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
   await page.getByText("Болжамды мерзімі белгіленді").waitFor();
+  await page.getByText("Сақталды.").waitFor();
   await page.getByRole("tree").waitFor();
+  await page.locator("[data-loading]").waitFor({ state: "detached" });
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(folder, "outage-desk.png") });
+  await page.screenshot({ path: join(folder, "outage-desk.png"), animations: "disabled" });
 }
 
 /** As a field of date and time has it, by the provider's clock. */

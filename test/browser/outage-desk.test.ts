@@ -120,7 +120,8 @@ type ColorScheme = "light" | "dark";
 
 /** What axe finds wrong on the page, or could not judge about its contrasts; in the dark only colours are others. */
 async function findFaults(page: Page, colorScheme: ColorScheme): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations", "incomplete"] });
+  // There are no frames, so that it needs no page of its own to put their results together.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations", "incomplete"] });
   const { violations, incomplete } = await (
     colorScheme === "dark"
       ? axe.withRules(["color-contrast", "link-in-text-block"])
