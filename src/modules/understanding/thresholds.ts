@@ -6,11 +6,11 @@ export type Thresholds = Readonly<Record<keyof typeof thresholds, number>>;
  */
 export const thresholds = {
   /** Scores are divided by it before they become confidence, so that confidence is how often a guess is right. */
-  temperature: 0.5,
+  temperature: 0.55,
   /** From this confidence on the assistant acts without asking back … */
-  answered: 0.35,
+  answered: 0.6,
   /** … unless it is this likely, judged without the handicap below, that the message is not ours. */
-  foreign: 0.15,
+  foreign: 0.05,
   /** How much less than its due `other` scores in the guesses: whoever writes here mostly wants something of us. */
   foreignHandicap: 1,
   /** A sentence of its own must be this sure to count as a second subject. */

@@ -1,5 +1,5 @@
 import { type Topic, topics } from "../../kernel/topic.ts";
-import { type Learnt, classifierOf, learnLabels } from "./classifier.ts";
+import { type Classifier, type Learnt, classifierOf, learnLabels } from "./classifier.ts";
 import { probabilities } from "./linear-model.ts";
 import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
@@ -22,13 +22,48 @@ export function learnTopics(phrases: Phrases): Learnt {
 }
 
 export function topicModelOf(learnt: Learnt, limits: Thresholds = thresholds): TopicModel {
-  const classify = classifierOf(learnt);
+  const classify = readPiecesToo(classifierOf(learnt), limits);
   return (words) => {
     const matter = matterOf(words);
     const { guesses, isSure } = judge(classify(matter), limits);
     return { guesses, isSure: isSure && matter.length > 0 };
   };
 }
+
+/** Longer messages tell a story around their matter … */
+const briefWordsMax = 8;
+/** … and are also read in pieces, each overlapping half of the one before it. */
+const pieceWords = 6;
+const piecesMax = 24;
+
+/** The surer a piece is of something of ours, the more it counts; together they count as much as the whole. */
+function readPiecesToo(classify: Classifier, { temperature }: Thresholds): Classifier {
+  return (words) => {
+    const whole = classify(words);
+    if (words.length <= briefWordsMax) return whole;
+    const pieces = piecesOf(words).map((piece) => {
+      const sums = classify(piece);
+      const sureness = Math.max(
+        ...probabilities(sums, temperature).filter((_share, label) => label !== foreign),
+      );
+      return { sums, importance: sureness ** 4 };
+    });
+    const total = pieces.reduce((sum, { importance }) => sum + importance, 0);
+    return whole.map((sum, label) => {
+      const said = pieces.reduce((all, { sums, importance }) => all + sums[label]! * importance, 0);
+      return (sum + said / total) / 2;
+    });
+  };
+}
+
+function piecesOf(words: readonly string[]): readonly (readonly string[])[] {
+  const stride = Math.max(pieceWords / 2, Math.ceil(words.length / piecesMax));
+  return Array.from({ length: Math.ceil((words.length - stride) / stride) }, (_, at) =>
+    words.slice(at * stride, (at + 2) * stride),
+  );
+}
+
+const foreign = topics.indexOf("other");
 
 const loginWord = normaliseLine("логин");
 
@@ -37,8 +72,6 @@ function matterOf(words: readonly string[]): readonly string[] {
   if (words.filter((word) => word === "#login").length !== 1) return words;
   return words.filter((word) => word !== "#login" && !word.startsWith(loginWord));
 }
-
-const foreign = topics.indexOf("other");
 
 function judge(sums: Float32Array, limits: Thresholds): TopicReading {
   const foreignness = probabilities(sums, limits.temperature)[foreign]!;
