@@ -42,6 +42,7 @@ const moduleOrder = [
   "language-model",
   "assistant",
   "learning",
+  "training",
   "channels",
 ];
 

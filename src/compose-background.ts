@@ -4,7 +4,7 @@ import { alarmJobs, alarmSweeps } from "./modules/alarms/jobs.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";
 import { tellDueReminders } from "./modules/assistant/reminders.ts";
 import { forgetOldDiagnoses } from "./modules/diagnosis/diagnoses.ts";
-import { learningJobs, learningSweeps } from "./modules/learning/jobs.ts";
+import { trainingJobs, trainingSweeps } from "./modules/training/jobs.ts";
 import { forgetNetworkHistory } from "./modules/network/jobs.ts";
 import { noticeJobs } from "./modules/notices/jobs.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
@@ -52,7 +52,7 @@ export function composeBackground(
     jobs: {
       ...routerWork.jobs,
       ...assistantJobs({ assistant, provider, db, clock }),
-      ...learningJobs({ db, clock, log, policy, live, providerDirectory: config.providerDirectory }),
+      ...trainingJobs({ db, clock, log, policy, live, providerDirectory: config.providerDirectory }),
       ...noticeJobs({ db, secretBox, gateway, log, realNow: () => Temporal.Now.instant() }),
       ...outageJobs({ db, clock, policy }),
       ...alarmJobs(async (nodeIds) => void (await verifyNodes(switchParts(ground), nodeIds))),
@@ -64,7 +64,7 @@ export function composeBackground(
     sweeps: [
       ...routerWork.sweeps,
       sweep("owed answers", second, () => assistant.sweep()),
-      ...learningSweeps(live),
+      ...trainingSweeps(live),
       sweep("due reminders", second, () => tellDueReminders({ db, clock, provider, assistant })),
       sweep("due promises", second, () => work((one) => escalateDuePromises(one, policy, batch))),
       sweep("paid visits", 30 * second, () => work((one) => releasePaidVisits(one, policy, batch))),

@@ -19,8 +19,9 @@ import { draftRoutes } from "./modules/assistant/draft-routes.ts";
 import { outageAnswerRoutes } from "./modules/assistant/outage-answer-routes.ts";
 import { conversationRoutes } from "./modules/assistant/routes.ts";
 import { createLanguageModel, type LanguageModel } from "./modules/language-model/language-model.ts";
-import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/learning/live-understanding.ts";
+import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/training/live-understanding.ts";
 import { learningRoutes } from "./modules/learning/routes.ts";
+import { trainingRoutes } from "./modules/training/routes.ts";
 import { createKnowledge, type Knowledge } from "./modules/knowledge/knowledge.ts";
 import { loadPhrases } from "./modules/understanding/phrases.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
@@ -130,6 +131,7 @@ export async function composeService(ground: Ground): Promise<Service> {
     phrases,
     understand: live.understand,
   });
+  trainingRoutes(app, { db: database.db, clock });
   addRoutes(app, ground, { assistant, signIn, diagnosis });
   return { assistant, live, app, signIn, accounting, notReady };
 }

@@ -51,7 +51,7 @@ export async function correctTopic(
   const known = await findCorrection(tx, { conversationId, seq });
   if (known?.topic === topic) return known;
   const { text, login, understood } = message;
-  const correction: Correction = {
+  const correction = await insertCorrection(tx, {
     conversationId,
     seq,
     topic,
@@ -59,8 +59,7 @@ export async function correctTopic(
     language: understood?.language ?? null,
     correctedBy: staffId,
     correctedAt: now,
-  };
-  await insertCorrection(tx, correction);
+  });
   const teachesNothing = understood?.answered === true && understood.topic === topic;
   if (teachesNothing) await deleteOpenCandidate(tx, { conversationId, seq });
   else await propose(work, parts, { ...correction, text, login });

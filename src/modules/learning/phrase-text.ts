@@ -52,6 +52,9 @@ const wholeWords = (text: string, charactersMax: number): string =>
 /** Of how many certain words one must be in another language for a text to be mixed. */
 const otherLanguageShare = 0.25;
 
+/** Longer than the brands and technical words that everybody writes in Latin letters. */
+const longLatin = /^\p{Script=Latin}{6,}$/u;
+
 /** The group of phrases that the text belongs to; other letters than usual count as mixed. */
 export function groupOf(masked: string, understand: Understand): PhraseGroup {
   const text = asTaught(masked);
@@ -60,7 +63,8 @@ export function groupOf(masked: string, understand: Understand): PhraseGroup {
   const isLatin = words.length > 0 && words.every((word) => /\p{Script=Latin}/u.test(word));
   if (language === "en") return isLatin ? "en" : "mixed";
   if (isLatin) return "mixed";
-  const certain = words.map(understand).filter((one) => one.isLanguageCertain);
-  const others = certain.filter((one) => one.language !== language).length;
+  const certain = words.filter((word) => understand(word).isLanguageCertain);
+  if (certain.some((word) => longLatin.test(word))) return "mixed";
+  const others = certain.filter((word) => understand(word).language !== language).length;
   return others >= 2 && others >= certain.length * otherLanguageShare ? "mixed" : language;
 }

@@ -23,9 +23,3 @@ export const candidateDecided: ProblemKind = {
   status: 409,
   title: "The candidate is decided already",
 };
-
-export const trainingUnderWay: ProblemKind = {
-  code: "training-under-way",
-  status: 409,
-  title: "A training run is under way",
-};

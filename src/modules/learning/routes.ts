@@ -18,7 +18,6 @@ import {
   type LearningParts,
 } from "./learning.ts";
 import { readReport } from "./report.ts";
-import { askForTraining, countRuns, findRuns } from "./training.ts";
 import { createTwins, type FindTwin, type Twin } from "./twins.ts";
 import {
   candidateOnWire,
@@ -26,8 +25,6 @@ import {
   correctionOnWire,
   groupOnWire,
   reportOnWire,
-  runOnWire,
-  runPage,
   topicOnWire,
 } from "./wire.ts";
 
@@ -56,8 +53,6 @@ export function learningRoutes(app: App, parts: LearningRouteParts): void {
     summary: "An approved phrase is left out of the next training",
     findTwin,
   });
-  askRoute(app, parts);
-  runsRoute(app, parts);
   reportRoute(app, parts);
 }
 
@@ -155,39 +150,6 @@ function dropRoute(
       const decided = await change(parts, (work) => decideCandidate(work, parts.policy, decision));
       return (await describer(parts.db, findTwin))(decided);
     },
-  });
-}
-
-function askRoute(app: App, parts: LearningRouteParts): void {
-  app.route({
-    method: "POST",
-    url: `${base}/training-runs`,
-    config: write,
-    schema: {
-      tags,
-      summary: "Train on the provider's phrases and the approved ones; what is no worse is taken into use",
-      response: { 202: runOnWire },
-    },
-    handler: async (request, reply) =>
-      reply.status(202).send(await change(parts, (work) => askForTraining(work, staffOf(request).id))),
-  });
-}
-
-function runsRoute(app: App, { db }: LearningRouteParts): void {
-  app.route({
-    method: "GET",
-    url: `${base}/training-runs`,
-    config: read,
-    schema: {
-      tags,
-      summary: "Training runs, the newest first, with figures before and after",
-      querystring: pageQuery,
-      response: { 200: runPage },
-    },
-    handler: async ({ query: { page, pageSize } }) => ({
-      items: await findRuns(db, { limit: pageSize, offset: (page - 1) * pageSize }),
-      total: await countRuns(db),
-    }),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Topic } from "../../kernel/topic.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { ConversationId } from "../assistant/assistant.ts";
 import type { Candidate, CandidateState } from "./candidate.ts";
-import type { LearnedPhrase } from "./learned-phrases.ts";
+import type { LearnedPhrase } from "./learned-phrase.ts";
 
 /** What an operator said a message was about. */
 export type Correction = {
@@ -35,14 +35,14 @@ export async function findCorrection(
   return rows[0];
 }
 
-export async function insertCorrection(tx: Tx, correction: Correction): Promise<void> {
+export async function insertCorrection(tx: Tx, correction: Correction): Promise<Correction> {
   const { conversationId, seq, topic, understood, language, correctedBy, correctedAt } = correction;
-  await sql`
+  const { rows } = await sql<Correction>`
     insert into topic_corrections
       (conversation_id, seq, topic, understood_topic, language, staff_id, corrected_at)
-    values (${conversationId}, ${seq}, ${topic}, ${understood}, ${language}, ${correctedBy}, ${correctedAt})`.execute(
-    tx,
-  );
+    values (${conversationId}, ${seq}, ${topic}, ${understood}, ${language}, ${correctedBy}, ${correctedAt})
+    returning ${correctionColumns}`.execute(tx);
+  return rows[0]!;
 }
 
 /** How often messages that were understood as one topic were said to be about another, or the same. */

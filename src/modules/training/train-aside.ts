@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { TrainedUnderstanding } from "../understanding/understanding.ts";
 import type { Comparison } from "./compare.ts";
-import type { LearnedPhrase } from "./learned-phrases.ts";
+import type { LearnedPhrase } from "../learning/learned-phrase.ts";
 
 /** What the training thread is given. */
 export type Task = TrainTask | CompareTask;

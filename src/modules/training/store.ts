@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { Comparison, GuardedFigure } from "./compare.ts";
-import type { LearnedPhrase } from "./learned-phrases.ts";
+import type { LearnedPhrase } from "../learning/learned-phrase.ts";
 import type { AcceptedRun, TrainingRun } from "./training-run.ts";
 
 const runColumns = sql`id, state, asked_by as "askedBy", asked_at as "askedAt", began_at as "beganAt",

@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/instant.ts";
 import type { Comparison, GuardedFigure } from "./compare.ts";
-import type { LearnedPhrase } from "./learned-phrases.ts";
+import type { LearnedPhrase } from "../learning/learned-phrase.ts";
 
 export const trainingStates = ["waiting", "running", "accepted", "refused", "failed"] as const;
 export type TrainingState = (typeof trainingStates)[number];

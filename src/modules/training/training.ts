@@ -4,16 +4,16 @@ import type { Db, Work } from "../../platform/database.ts";
 import { enqueueJob } from "../../platform/jobs.ts";
 import type { Log } from "../../platform/log.ts";
 import { newId } from "../../platform/new-id.ts";
+import { findApprovedPhrases } from "../learning/learning.ts";
 import type { Policy } from "../provider/policy.ts";
 import { fallenFigures } from "./compare.ts";
 import type { LiveUnderstanding } from "./live-understanding.ts";
 import { trainingUnderWay } from "./problems.ts";
-import { findApprovedPhrases } from "./store.ts";
 import { compareAside } from "./train-aside.ts";
 import type { TrainingRun } from "./training-run.ts";
-import { beginRun, endRun, failRun, findAcceptedRun, insertRun } from "./training-store.ts";
+import { beginRun, endRun, failRun, findAcceptedRun, insertRun } from "./store.ts";
 
-export { countRuns, findRuns } from "./training-store.ts";
+export { countRuns, findRuns } from "./store.ts";
 
 export type TrainingParts = {
   readonly db: Db;
@@ -25,7 +25,7 @@ export type TrainingParts = {
 };
 
 /** The job that trains: payload `{id}`. */
-export const trainJob = "learning.train";
+export const trainJob = "training.asked";
 
 /** Asks for a training run; it happens as a job. @throws Problem while another one is under way */
 export async function askForTraining({ tx, now }: Work, askedBy: string): Promise<TrainingRun> {

@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import type { LearnedPhrase } from "../learning/learned-phrase.ts";
 import { readAll, type Reading } from "../understanding/evaluate.ts";
 import { loadPhrases, type Phrases } from "../understanding/phrases.ts";
 import { readSamples, type Sample } from "../understanding/samples.ts";
 import { createUnderstanding, trainUnderstanding } from "../understanding/understanding.ts";
 import { compareReadings, type Comparison } from "./compare.ts";
-import { joinPhrases, type LearnedPhrase } from "./learned-phrases.ts";
+import { joinPhrases } from "./join-phrases.ts";
 import type { Task } from "./train-aside.ts";
 
 // A thread of its own, so that chats go on while it trains.

@@ -1,9 +1,7 @@
 import type { Topic } from "../../kernel/topic.ts";
-import type { PhraseGroup, Phrases, TopicPhrases } from "../understanding/phrases.ts";
-import { asTaught } from "./masking.ts";
-
-/** A phrase that an editor approved. */
-export type LearnedPhrase = { readonly text: string; readonly topic: Topic; readonly group: PhraseGroup };
+import type { LearnedPhrase } from "../learning/learned-phrase.ts";
+import { asTaught } from "../learning/masking.ts";
+import type { Phrases, TopicPhrases } from "../understanding/phrases.ts";
 
 /** The provider's phrases and the approved ones, of which those that are there already add nothing. */
 export function joinPhrases(phrases: Phrases, learned: readonly LearnedPhrase[]): Phrases {

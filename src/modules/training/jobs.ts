@@ -6,14 +6,14 @@ import { train, trainJob, type TrainingParts } from "./training.ts";
 
 const payloadSchema = z.object({ id: z.uuid() });
 
-/** What handles the jobs of learning. */
-export const learningJobs = (parts: TrainingParts): Readonly<Record<string, JobHandler>> => ({
+/** What handles the jobs of training. */
+export const trainingJobs = (parts: TrainingParts): Readonly<Record<string, JobHandler>> => ({
   [trainJob]: (payload) => train(parts, payloadSchema.parse(payload).id),
 });
 
 const refreshMilliseconds = 2_000;
 
 /** Every process takes an accepted run into use, whichever process trained. */
-export const learningSweeps = (live: LiveUnderstanding): readonly Sweep[] => [
+export const trainingSweeps = (live: LiveUnderstanding): readonly Sweep[] => [
   { name: "accepted training", everyMilliseconds: refreshMilliseconds, run: () => live.refresh() },
 ];

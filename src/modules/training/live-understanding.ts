@@ -6,9 +6,9 @@ import {
   type UnderstandingEngine,
   understandingOf,
 } from "../understanding/understanding.ts";
-import { joinPhrases } from "./learned-phrases.ts";
+import { joinPhrases } from "./join-phrases.ts";
 import { trainAside } from "./train-aside.ts";
-import { findAcceptedId, findAcceptedRun } from "./training-store.ts";
+import { findAcceptedId, findAcceptedRun } from "./store.ts";
 
 export type LiveParts = {
   readonly db: Db;
