@@ -6,8 +6,18 @@ import type { TopicModel, TopicReading } from "./topic-model.ts";
 /** What a message is about, likeliest first, and another subject that it has besides. */
 export type Subjects = TopicReading & { readonly second?: Topic };
 
-/** Topics that come with another subject without being one: courtesies, and the stop that the other one explains. */
-const companions: readonly Topic[] = ["greeting", "thanks", "other", "operator", "internet-down"];
+/** What is said besides, whatever a message is about. */
+const courtesies: readonly Topic[] = ["greeting", "thanks", "other"];
+
+/** Topics that come with another subject without being one: the stop that it explains, and who should help. */
+const companions: readonly Topic[] = ["operator", "internet-down"];
+
+/** Topics that are two sides of one matter. */
+const kin: readonly (readonly Topic[])[] = [
+  ["visit-status", "request-status"],
+  ["slow-speed", "frequent-drops"],
+  ["payment-missing", "balance"],
+];
 
 const ends =
   /[.!?;\n]+|(?<![\p{L}\d])(?:и ещ[её]|а ещ[её]|а также|также|тағы да|тағы бір|сондай-ақ|және|also|besides)(?![\p{L}\d])/iu;
@@ -23,14 +33,19 @@ export function findSubjects(text: string, read: TopicModel, limits: Thresholds)
     .map((sentence) => normalise(sentence).words)
     .filter((words) => words.length > 0);
   if (sentences.length < 2) return whole;
-  const sure = sentences.map(read).filter((reading) => isSubject(reading, limits));
-  const isAboutThem = !whole.isSure || sure.some((reading) => topicOf(reading) === topicOf(whole));
-  const first = (isAboutThem ? sure[0] : undefined) ?? whole;
-  const second = sure.map(topicOf).find((topic) => topic !== topicOf(first));
+  const sure = sentences.map(read).filter((reading) => isMatter(reading, limits));
+  const subjects = sure.filter((reading) => !companions.includes(topicOf(reading)));
+  const isOpen = !whole.isSure || courtesies.includes(topicOf(whole));
+  const isAboutThem = isOpen || subjects.some((reading) => topicOf(reading) === topicOf(whole));
+  const first = (isAboutThem ? subjects[0] : undefined) ?? (isOpen ? sure[0] : undefined) ?? whole;
+  const second = subjects.map(topicOf).find((topic) => !isSameMatter(topic, topicOf(first)));
   return { ...first, ...(second && { second }) };
 }
 
 const topicOf = ({ guesses }: TopicReading): Topic => guesses[0]!.topic;
 
-const isSubject = ({ isSure, guesses: [best] }: TopicReading, limits: Thresholds): boolean =>
-  isSure && best!.confidence >= limits.second && !companions.includes(best!.topic);
+const isMatter = (reading: TopicReading, limits: Thresholds): boolean =>
+  reading.isSure && reading.guesses[0]!.confidence >= limits.second && !courtesies.includes(topicOf(reading));
+
+const isSameMatter = (one: Topic, other: Topic): boolean =>
+  one === other || kin.some((pair) => pair.includes(one) && pair.includes(other));
