@@ -31,7 +31,8 @@ const folded = tableOf(`ә=а і=и ы=и й=и ң=н ғ=г қ=к х=к һ=к ұ
 /** What a qwerty key gives on the Russian layout, and its row of digits on the Kazakh one. */
 const layout =
   tableOf(`q=й w=ц e=у r=к t=е y=н u=г i=ш o=щ p=з [=х ]=ъ a=ф s=ы d=в f=а g=п h=р j=о k=л l=д ;=ж '=э
-  z=я x=ч c=с v=м b=и n=т m=ь ,=б .=ю \`=ё 2=ә 3=і 4=ң 5=ғ 8=ү 9=ұ 0=қ -=ө ==һ`);
+  z=я x=ч c=с v=м b=и n=т m=ь ,=б .=ю \`=ё 2=ә 3=і 4=ң 5=ғ 8=ү 9=ұ 0=қ -=ө ==һ
+  {=х }=ъ :=ж "=э <=б >=ю ~=ё`);
 
 const anyDigraph = new RegExp(Object.keys(digraphs).join("|"), "gu");
 const hasLatin = /\p{Script=Latin}/u;
@@ -71,7 +72,7 @@ export function foldWord(word: string): string {
 /** A text as the same keys would have written it on the Russian or Kazakh layout. */
 export function swapLayout(text: string): string {
   return text.toLowerCase().replace(/\S+/g, (keys) => {
-    const word = keys.replace(/[.,;!?]+$/, "");
+    const word = keys.replace(/[.,!?]+$/, "");
     return /[a-z]/.test(word) ? replaceLetters(word, layout) + keys.slice(word.length) : keys;
   });
 }

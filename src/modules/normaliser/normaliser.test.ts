@@ -60,6 +60,9 @@ describe("what differs stays different", () => {
 test("a message typed on the other layout is found by swapping the keys", () => {
   expect(swapLayout("ytn bynthytnf")).toBe("нет интернета");
   expect(swapLayout("bynthytn ;j0")).toBe("интернет жоқ");
+  expect(swapLayout("gkfnt; yt ghbitk")).toBe("платеж не пришел");
+  expect(swapLayout("GKFNT: YT GHBITK")).toBe("платеж не пришел");
+  expect(swapLayout(",fkfyc 0fkfq")).toBe("баланс қалай");
   expect(swapLayout("hjenth yt hf,jnftn")).toBe("роутер не работает");
   expect(swapLayout("pfgkfnbk 7010000003.")).toBe("запатил 7010000003.".replace("запатил", "заплатил"));
 });

@@ -94,6 +94,9 @@ test.each([
   ["two thousand five hundred tenge", 2_500],
   ["15 минг тг", 15_000],
   ["15 косарей", 15_000],
+  ["5,000 tenge", 5_000],
+  ["15,500 тг", 15_500],
+  ["1,5 тыс", 1_500],
   ["10 тыщ", 10_000],
 ])("«%s» is %d tenge", (text, tenge) => {
   expect(readFigures(text, 10)).toMatchObject([{ kind: "money", amountTiyn: tenge * 100 }]);

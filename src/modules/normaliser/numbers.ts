@@ -20,7 +20,7 @@ const nationalDigits = 10;
 const phoneDigitsMax = "+7".length + nationalDigits;
 
 const gap = "[\\s\\u00a0]?";
-const amount = "\\d{1,3}(?:[ \\u00a0.]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d+)?";
+const amount = "\\d{1,3}(?:[ \\u00a0.,]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d+)?";
 const after = "(?![\\p{L}\\d])";
 
 type Unit = { readonly kind: "speed" | "traffic" | "duration"; readonly pattern: RegExp };
@@ -108,11 +108,14 @@ const placeOf = (match: RegExpExecArray): { start: number; end: number } => ({
   end: match.index + match[0].trimEnd().length,
 });
 
+/** Three digits after a point or a comma are thousands: "5,000", «10.000»; fewer are tiyn. */
+export const tengeIn = (figures: string): number =>
+  Number(figures.replace(/[ \u00a0]|[.,](?=\d{3}(?:\D|$))/g, "").replace(",", "."));
+
 function readMoney(match: RegExpExecArray, add: (figures: Figures) => void): void {
   const { figures = "", thousands: inThousands, currency: inTenge } = match.groups ?? {};
   if (inThousands === undefined && inTenge === undefined) return;
-  const tenge = Number(figures.replace(/[ \u00a0]|\.(?=\d{3}(?:\D|$))/g, "").replace(",", "."));
-  const rounded = Math.round(tenge * (inThousands === undefined ? 1 : 1000) * 100) / 100;
+  const rounded = Math.round(tengeIn(figures) * (inThousands === undefined ? 1 : 1000) * 100) / 100;
   if (rounded < 1e12) add({ kind: "money", amountTiyn: tiynFromTenge(rounded), ...placeOf(match) });
 }
 

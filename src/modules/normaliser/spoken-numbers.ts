@@ -74,7 +74,7 @@ const half = new RegExp(`^${foldWord("жарым")}(?:да|ди|га)?$`, "u");
 const oneAndHalf = /^полтор/u;
 
 /** A number in words that begins at a place among words, and how many of them it takes. */
-export type SpokenNumber = { readonly value: number; readonly length: number; readonly hasThousand: boolean };
+type SpokenNumber = { readonly value: number; readonly length: number; readonly hasThousand: boolean };
 
 /** Reads the words as far as they make one number: «он бес мың бес жүз». */
 export function readSpokenNumber(words: readonly string[], at: number): SpokenNumber | undefined {

@@ -6,7 +6,7 @@
  */
 export const layers = ["verb", "person", "case", "possessive", "plural"] as const;
 
-export type Layer = (typeof layers)[number];
+type Layer = (typeof layers)[number];
 
 export const kazakhEndings: Readonly<Record<Layer, string>> = {
   // Tense and mood, with their persons.

@@ -4,7 +4,7 @@ import { knownVerbs, knownWords } from "./roots.ts";
 import { type Alphabet, type Ending, hasVowel, isInHarmony, vowels, writeEnding } from "./sounds.ts";
 
 /** Takes the endings off a Kazakh word; never the «-ма/-ме» that says "not", and never the whole word. */
-export type Stripper = (word: string) => string;
+type Stripper = (word: string) => string;
 
 type Words = { readonly verbs: ReadonlySet<string>; readonly all: ReadonlySet<string> };
 
@@ -65,10 +65,10 @@ function withoutEnding(word: string, ending: Ending, { words, alphabet }: Gramma
     const stem = withFinalConsonant(rest, ending, words.all);
     const isKnown = (ending.isVerbal ? words.verbs : words.all).has(stem);
     const isMerged = rest.length + ending.text.length > word.length;
-    const isVerb = isKnown || (saysNot.test(stem) && !isMerged);
+    const isVerb = isKnown || (saysNot.test(stem) && !isMerged && !isVowel(ending.text[0]));
     if (!isVerb && (ending.needsKnownVerb || !isLongEnough(stem, ending))) return [];
     if (isMerged && !isKnown && (ending.isVerbal || isShortBeforeG(rest, ending))) return [];
-    if (!ending.after.includes(rest.at(-1)!) || !agrees(rest, ending, alphabet)) return [];
+    if (!ending.after.includes(rest.at(-1)!) || !agrees(stem, ending, alphabet)) return [];
     return !isKnown && isPartOfRoot(rest, ending) ? [] : [{ stem, isKnown }];
   });
 }
@@ -100,11 +100,14 @@ const isLongEnough = (stem: string, { isVerbal, text }: Ending): boolean =>
   hasVowel(stem) &&
   (stem.length > 2 || (isVerbal && text.length > 1 && isVowel(stem[0]) && stem.length === 2));
 
-/** Final қ, к and п are voiced before a vowel: «тарағы» is of «тарақ». */
+/** Final қ, к and п are voiced before a vowel: «тарағы» is of «тарақ», «тауып» of «тап»; a soft sign goes: «паролі». */
 function withFinalConsonant(rest: string, { text }: Ending, known: ReadonlySet<string>): string {
   const voiced = rest.at(-1) ?? "";
   const final = { ғ: "қ", г: "к", б: "п" }[voiced];
   const isBetweenVowels = isVowel(rest.at(-2)) && (isVowel(text[0]) || text === "у");
+  if (known.has(`${rest}ь`)) return `${rest}ь`;
+  if (voiced === "у" && isVowel(text[0]) && known.has(`${rest.slice(0, -1)}п`))
+    return `${rest.slice(0, -1)}п`;
   if (final === undefined || !isBetweenVowels || known.has(rest)) return rest;
   return rest.slice(0, -1) + final;
 }
@@ -120,14 +123,14 @@ function agrees(rest: string, ending: Ending, alphabet: Alphabet): boolean {
 
 const consonant = "[^аәеиоөұүіыэюяёу]";
 const denied = new RegExp(`(?:п|${consonant}[мб]|[аәеиоөұүіыэюяёу].*[аәеиоөұүіыэюяёу]м)$`, "u");
-const denominal = new RegExp(`${consonant}[лдт]$`, "u");
-const derived = new RegExp(`${consonant}[шлғгқк]$`, "u");
+const denominal = new RegExp(`(?:${consonant}л|[лмнңзж]д|[пфкқтсшщчцх]т)$`, "u");
+const derived = new RegExp(`(?:${consonant}[лғгқк]|[^аәеиоөұүіыэюяё]ш)$`, "u");
 
 /** Where an ending's first vowel is the last of the word: «қосылма-ды», «баста-ды», «көрші», «бүгінгі». */
 function isPartOfRoot(rest: string, { text, isVerbal }: Ending): boolean {
   if (!isVowel(text[0])) return false;
   if (isVerbal) return /^[ае]/.test(text) && (denied.test(rest) || denominal.test(rest));
-  return text.length === 1 && derived.test(rest);
+  return (text.length === 1 || text[1] === "н") && derived.test(rest);
 }
 
 const saysNot = /^.+(?:[аәеиоөұүіыэлйрую]м|[мнңзж]б|[пфкқтсшщчцх]п)[ае]$/;
