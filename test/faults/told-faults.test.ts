@@ -11,7 +11,7 @@ import { type RunningProduct, startProduct } from "../harness/product.ts";
 const patience = { timeout: 90_000, interval: 1_000 };
 
 let folder: string;
-let product: RunningProduct;
+let product: RunningProduct | undefined;
 let simulator: string;
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   simulator = line.slice("simulator ".length);
 });
 afterAll(async () => {
-  await product.stop();
+  await product?.stop();
   await killProcessesOn(folder);
   await rm(folder, { recursive: true, force: true });
 });
@@ -31,7 +31,10 @@ const make = (kind: string, place: object): Promise<{ readonly id: string }> =>
 
 type Language = "kk" | "ru";
 const isDown = { kk: "үйде интернет жоқ, логин", ru: "дома нет интернета, логин" } as const;
-const isSlow = { kk: "үйдегі интернет баяу, логин", ru: "дома очень низкая скорость интернета, логин" } as const;
+const isSlow = {
+  kk: "үйдегі интернет баяу, логин",
+  ru: "дома очень низкая скорость интернета, логин",
+} as const;
 
 type Heard = {
   readonly chat: Chat;
@@ -41,7 +44,7 @@ type Heard = {
 };
 
 async function write(language: Language, words: string): Promise<Heard> {
-  const chat = await openChat(product.url, language);
+  const chat = await openChat(product!.url, language);
   const transcript = await chat.say({ text: words });
   const { verdict } = transcript.messages.findLast((message: ChatMessage) => message.verdict !== null) ?? {};
   return { chat, text: textOf(transcript), line: verdict?.["line"] ?? "", transcript };

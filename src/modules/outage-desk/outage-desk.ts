@@ -85,7 +85,7 @@ type NamedEvent = OutageEvent & { readonly whoName: string | null };
 async function readTimeline(db: Db, outageId: string): Promise<readonly NamedEvent[]> {
   const events = await findEvents(db, outageId);
   const ids = events.flatMap(({ who }) => who ?? []);
-  const names = ids.length === 0 ? new Map<string, string>() : await findStaffNames(db, ids);
+  const names = await findStaffNames(db, ids);
   return events.map((event) => ({ ...event, whoName: names.get(event.who ?? "") ?? null }));
 }
 

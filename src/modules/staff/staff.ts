@@ -4,12 +4,18 @@ import type { Db, Work } from "../../platform/database.ts";
 import { newId } from "../../platform/new-id.ts";
 import { isPermitted, roles, type Role } from "./permissions.ts";
 import type { StaffId, StaffMember } from "./staff-member.ts";
-import { findKnownEmails, findOnDuty, insertStaff, savePresence, type NewStaffMember } from "./store.ts";
+import {
+  findKnownEmails,
+  findNames,
+  findOnDuty,
+  insertStaff,
+  savePresence,
+  type NewStaffMember,
+} from "./store.ts";
 
 export { createStaffSignIn, type StaffSignIn } from "./sign-in.ts";
 export { guardStaff, refuseForeignPages, staffOf } from "./guard.ts";
 export type { StaffMember } from "./staff-member.ts";
-export { findNames as findStaffNames } from "./store.ts";
 
 /** Someone who is to be able to sign in. */
 export type NewAccount = {
@@ -89,3 +95,17 @@ export const operatorsOnDuty = (db: Db): Promise<readonly StaffMember[]> => find
 
 export const isOnDuty = async (db: Db, staff: StaffMember): Promise<boolean> =>
   (await findOnDuty(db, [staff.role])).some(({ id }) => id === staff.id);
+
+/** What people of the staff are called, by their ids; whoever else is named has none. */
+export const findStaffNames = (db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  ids.length === 0 ? Promise.resolve(new Map()) : findNames(db, ids);
+
+/** Things that happened, each with the name of who did it, where that is one of the staff. */
+export async function withStaffNames<Event extends { readonly by: string }>(
+  db: Db,
+  events: readonly Event[],
+): Promise<readonly (Event & { readonly byName: string | null })[]> {
+  const idOf = ({ by }: Event): string => by.replace(/^staff:/, "");
+  const names = await findStaffNames(db, events.map(idOf));
+  return events.map((event) => ({ ...event, byName: names.get(idOf(event)) ?? null }));
+}

@@ -6,9 +6,9 @@ import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import { promisesOfEach } from "../promises/promises.ts";
-import { findStaffNames, staffOf } from "../staff/staff.ts";
+import { staffOf, withStaffNames } from "../staff/staff.ts";
 import { noSuchTicket } from "./problems.ts";
-import { type Ticket, type TicketEvent, ticketStatuses, ticketTypes } from "./ticket.ts";
+import { type Ticket, ticketStatuses, ticketTypes } from "./ticket.ts";
 import {
   countTickets,
   findTicket,
@@ -112,19 +112,12 @@ function readRoute(app: App, { db }: TicketRouteParts): void {
     handler: async (request) => {
       const ticket = await findTicket(db, request.params.id);
       if (ticket === undefined) throw new Problem(noSuchTicket, "No ticket has this id.");
-      return { ...(await describeTicket(db, ticket)), events: await readEvents(db, ticket.id) };
+      return {
+        ...(await describeTicket(db, ticket)),
+        events: await withStaffNames(db, await findTicketEvents(db, ticket.id)),
+      };
     },
   });
-}
-
-async function readEvents(
-  db: Db,
-  ticketId: string,
-): Promise<readonly (TicketEvent & { readonly byName: string | null })[]> {
-  const events = await findTicketEvents(db, ticketId);
-  const idOf = ({ by }: TicketEvent): string => by.replace(/^staff:/, "");
-  const names = await findStaffNames(db, events.map(idOf));
-  return events.map((event) => ({ ...event, byName: names.get(idOf(event)) ?? null }));
 }
 
 function openRoute(app: App, parts: TicketRouteParts): void {

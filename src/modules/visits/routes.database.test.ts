@@ -62,7 +62,7 @@ test("a technician goes from the call to done, and the history names who did wha
   expect(done).toMatchObject({ status: 200, body: { status: "done", technicianId: "t-1", planBy: null } });
   const { body } = await staff.call("operator", "GET", `${url}/${String(done.body["id"])}`);
   expect(body["events"]).toMatchObject([
-    { action: "open", by: expect.stringMatching(/^staff:/) },
+    { action: "open", by: expect.stringMatching(/^staff:/), byName: expect.stringMatching(/\p{L}+ \p{L}+/u) },
     { action: "record-call", note: "after six" },
     { action: "assign" },
     { action: "set-out" },

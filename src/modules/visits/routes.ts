@@ -5,7 +5,7 @@ import { asLogin } from "../../kernel/ids.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Db, inTransaction, type Work } from "../../platform/database.ts";
-import { staffOf } from "../staff/staff.ts";
+import { staffOf, withStaffNames } from "../staff/staff.ts";
 import { noSuchVisit } from "./problems.ts";
 import { reasonsOf, visitActions } from "./transitions.ts";
 import { type Visit, visitReasons, visitStatuses } from "./visit.ts";
@@ -64,6 +64,7 @@ function readRoute(app: App, { db, policy }: VisitRouteParts): void {
   const event = z.object({
     at: instantText,
     by: z.string(),
+    byName: z.string().nullable().describe("Of one of the staff"),
     action: z.string(),
     reason: z.string().nullable(),
     note: z.string().nullable(),
@@ -81,7 +82,7 @@ function readRoute(app: App, { db, policy }: VisitRouteParts): void {
       const visit = await findVisit(db, request.params.id);
       if (visit === undefined) throw new Problem(noSuchVisit, "No visit has this id.");
       const [described] = await describeVisits(db, policy, [visit]);
-      return { ...described!, events: await findVisitEvents(db, visit.id) };
+      return { ...described!, events: await withStaffNames(db, await findVisitEvents(db, visit.id)) };
     },
   });
 }

@@ -116,7 +116,14 @@ export async function countWorks(db: Db, filter: WorksFilter, at: Instant): Prom
 }
 
 /** A subscriber who was told of the works, and of which beginning. */
-export type WorksNotice = { readonly login: Login; readonly startsAt: Instant; readonly toldAt: Instant };
+export type WorksNotice = {
+  readonly login: Login;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant | null;
+  readonly toldAt: Instant;
+  /** When they heard that it isn't so any more. */
+  readonly revokedAt: Instant | null;
+};
 
 /** One page of those who were told, the latest first. */
 export async function listNotices(
@@ -124,7 +131,8 @@ export async function listNotices(
   { id, limit, offset }: { readonly id: string; readonly limit: number; readonly offset: number },
 ): Promise<readonly WorksNotice[]> {
   const { rows } = await sql<WorksNotice>`
-    select told.login, told.starts_at as "startsAt", told.told_at as "toldAt"
+    select told.login, told.starts_at as "startsAt", told.ends_at as "endsAt", told.told_at as "toldAt",
+      told.revoked_at as "revokedAt"
     from planned_works_notices told where told.works_id = ${id}
     order by told.told_at desc, told.starts_at desc, told.login limit ${limit} offset ${offset}
   `.execute(db);

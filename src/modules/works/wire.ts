@@ -36,6 +36,8 @@ export const worksNoticePage = pageOf(
   z.object({
     login: z.string(),
     startsAt: instantText.describe("The beginning that was told"),
+    endsAt: instantText.nullable().describe("The end that was told"),
     toldAt: instantText,
+    revokedAt: instantText.nullable().describe("When they heard that it is not so any more"),
   }),
 );

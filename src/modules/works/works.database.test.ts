@@ -153,6 +153,8 @@ describe("who was told hears, once, that it isn't so any more", () => {
     expect(texts[0]).toContain("жоспарлы жұмыстар болмайды (бүгін 20:00 басталуы керек еді)");
     await all();
     expect(await heard()).toEqual([]);
+    const { body } = await staff.call("operator", "GET", `/api/planned-works/${works.id}/notices`);
+    expect(body["items"]).toMatchObject([{ revokedAt: now.toString() }, {}, {}]);
   });
 
   test("stopped while they go on", async () => {

@@ -186,7 +186,7 @@ describe("internet-down: what the checks find decides", () => {
   });
 
   // S39, S65: who has not paid, or has paused the internet, is told so, and nobody is troubled.
-  test.each<[Found["account"], string]>([
+  test.each<[NonNullable<Found["account"]>, string]>([
     ["unpaid", "account-unpaid-told"],
     ["suspended", "account-suspended-told"],
   ])("a port that is switched off while the account is %s is no riddle", async (account, key) => {
