@@ -1,11 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedded-postgres.ts";
-import { silentLog } from "../src/platform/log.ts";
 import { type Chat, openChat, type Said } from "../test/harness/chat.ts";
-import { startProduct } from "../test/harness/product.ts";
+import { withDemoProduct } from "./demo-product.ts";
 import { measureReference } from "./reference-transactions.ts";
 import { percentile, report } from "./report.ts";
 
@@ -23,18 +19,10 @@ const mix = [
 
 /** Turns per second and their times, beside what the same PostgreSQL does with a plain transaction in the same run. */
 export async function run(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "uide-bench-chat-"));
-  const postgres = await startEmbeddedPostgres({ directory: folder, log: silentLog });
-  const product = await startProduct({
-    UIDE_DATA: folder,
-    DATABASE_URL: postgres.url,
-    UIDE_SIMULATOR: "on",
-    UIDE_RATE_LIMITS: "off",
-  });
-  try {
+  await withDemoProduct(async (product, databaseUrl) => {
     const chats = await openChats(product.url, paced.conversations);
     const turnsPerSecond = await measureSteady(chats.slice(0, steady.conversations));
-    const reference = await measureReference(postgres.url, {
+    const reference = await measureReference(databaseUrl, {
       clients: steady.conversations,
       seconds: measuredSeconds,
     });
@@ -47,11 +35,7 @@ export async function run(): Promise<void> {
     report("chat.paced.p99", percentile(times, 0.99), "ms");
     report("chat.paced.p99.target", 150, "ms");
     report("chat.server.memory", (await residentBytes(product.process.pid!)) / 2 ** 20, "MiB");
-  } finally {
-    await product.stop();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A line with an open visit and a suspended one: their diagnosis ends its subject, so that the next one is made anew. */

@@ -9,6 +9,7 @@ const [name = ""] = process.argv.slice(2);
 const known = [
   "accounting",
   "chat",
+  "desk",
   "import",
   "outages",
   "search",

@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { openDatabase, type Db } from "../src/platform/database.ts";
-import { startEmbeddedPostgres } from "../src/platform/embedded-postgres/embedded-postgres.ts";
-import { silentLog } from "../src/platform/log.ts";
-import { type RunningProduct, startProduct } from "../test/harness/product.ts";
+import type { RunningProduct } from "../test/harness/product.ts";
+import { processorMilliseconds, withDemoProduct } from "./demo-product.ts";
 import { percentile, report } from "./report.ts";
 
 const atOnce = 200;
@@ -22,23 +18,10 @@ const patienceMilliseconds = 90_000;
  * session: they must be unknown, and nobody may wait for them longer than for the others.
  */
 export async function run(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "uide-bench-verdicts-"));
-  const postgres = await startEmbeddedPostgres({ directory: folder, log: silentLog });
-  const product = await startProduct({
-    UIDE_DATA: folder,
-    DATABASE_URL: postgres.url,
-    UIDE_SIMULATOR: "on",
-    UIDE_RATE_LIMITS: "off",
+  await withDemoProduct(async (product, databaseUrl) => {
+    const database = openDatabase(databaseUrl);
+    await measure(database.db, product).finally(() => database.close());
   });
-  const database = openDatabase(postgres.url);
-  try {
-    await measure(database.db, product);
-  } finally {
-    await database.close();
-    await product.stop();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function measure(db: Db, product: RunningProduct): Promise<void> {
@@ -49,6 +32,7 @@ async function measure(db: Db, product: RunningProduct): Promise<void> {
   await breakSwitches(db, simulator, lines);
   const times: number[] = [];
   let notUnknown = 0;
+  const workedBefore = await processorMilliseconds(product);
   for (let round = 0; round < rounds; round += 1) {
     const asked = lines.map(async ({ login }) => {
       const { milliseconds, line } = await diagnose(product.url, token, login);
@@ -59,6 +43,8 @@ async function measure(db: Db, product: RunningProduct): Promise<void> {
     await Promise.all(asked);
     await pause(pauseMilliseconds);
   }
+  const worked = (await processorMilliseconds(product)) - workedBefore;
+  report("verdicts.processor", worked / times.length, "ms/diagnosis, with all else that goes on");
   report("verdicts.diagnoses", times.length, "diagnoses");
   report("verdicts.at-once", atOnce, "diagnoses");
   report("verdicts.switches", new Set(lines.map(({ nodeId }) => nodeId)).size, "switches");

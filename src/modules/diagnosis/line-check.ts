@@ -3,7 +3,7 @@ import { addHours, type Instant } from "../../kernel/instant.ts";
 import type { Db } from "../../platform/database.ts";
 import type { PortFact } from "../network/line-facts.ts";
 import { describeLine, type LineState } from "../network/line-state.ts";
-import { readLineFacts } from "../network/network.ts";
+import { readEquipmentFacts } from "../network/network.ts";
 import { findLastPassword, type LastPassword } from "../passwords/passwords.ts";
 import type { Policy } from "../provider/policy.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -11,7 +11,7 @@ import { type DropQuestion, explainDrops, isOwn, type SessionSpan } from "../ses
 import { nextUsualAt } from "../sessions/drop-pattern.ts";
 import { judgeTests, type TestResult } from "../sessions/drop-tests.ts";
 import type { Span } from "../sessions/drops.ts";
-import { findDropTests, readLineHistory } from "../sessions/sessions.ts";
+import { findDropTests, readLineHistory, readSessionFacts } from "../sessions/sessions.ts";
 import { maskHouse } from "../subscribers/masking.ts";
 import { findTariffCode } from "../subscribers/subscribers.ts";
 import type { AccessNode, Line } from "../topology/access-network.ts";
@@ -43,19 +43,17 @@ export async function readLineCheck(
   const { db, policy } = parts;
   const { days, testDays } = policy.dropPatterns;
   // The equipment takes its time, in which everything is read that it can't change.
-  const [, { place, nodeNames }, password, sessions, tests] = await Promise.all([
+  const [, { place, nodeNames }, password, known, { sessions, outages }, tests] = await Promise.all([
     parts.observe?.(login),
     findPlace(db, login),
     findLastPassword(db, login),
-    readLineHistory(db, login, { now, days }),
+    readSessionFacts(db, login, addHours(now, -policy.drops.windowHours)),
+    readHistory(parts, login, { now, days }),
     findDropTests(db, login, addHours(now, -24 * testDays)),
   ]);
-  const facts = await readLineFacts(db, login, { now, policy });
-  const [outages, soldMegabits] = await Promise.all([
-    sessions.some(({ endedAt }) => endedAt !== null) ? findOutages(parts, login, now) : [],
-    facts.port.some(mayBeSlow(parts)) ? findSoldMegabits(parts, login) : null,
-  ]);
-  const state = describeLine({ ...facts, outages, soldMegabits }, policy, now);
+  const equipment = await readEquipmentFacts(db, login);
+  const soldMegabits = equipment.port.some(mayBeSlow(parts)) ? await findSoldMegabits(parts, login) : null;
+  const state = describeLine({ ...known, ...equipment, outages, soldMegabits }, policy, now);
   const { cable, brokenBefore, speed } = state.reports;
   const evidence = {
     kind: state.kind,
@@ -103,12 +101,15 @@ const passwordEvidence = ({ changedAt, dueAt }: LastPassword): PasswordEvidence 
   dueAt: dueAt?.toString() ?? null,
 });
 
-const findOutages = (
-  { policy, outagesOf }: LineCheckParts,
+async function readHistory(
+  { db, outagesOf }: LineCheckParts,
   login: Login,
-  now: Instant,
-): Promise<readonly Span[]> =>
-  outagesOf?.(login, addHours(now, -24 * policy.dropPatterns.days)) ?? Promise.resolve([]);
+  { now, days }: { readonly now: Instant; readonly days: number },
+): Promise<{ readonly sessions: readonly SessionSpan[]; readonly outages: readonly Span[] }> {
+  const sessions = await readLineHistory(db, login, { now, days });
+  const isBroken = sessions.some(({ endedAt }) => endedAt !== null);
+  return { sessions, outages: isBroken ? ((await outagesOf?.(login, addHours(now, -24 * days))) ?? []) : [] };
+}
 
 /** A link that carries the fastest tariff carries anybody's. */
 const mayBeSlow =

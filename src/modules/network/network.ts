@@ -37,17 +37,22 @@ export type LineQuestion = {
 } & Pick<LineFacts, "outages" | "soldMegabits">;
 
 /** What is known of a line, before anything is concluded from it. */
-export async function readLineFacts(
+async function readLineFacts(
   db: Db,
   login: Login,
   { now, policy }: Pick<LineQuestion, "now" | "policy">,
 ): Promise<LineFacts> {
-  const [sessions, port, nodes] = await Promise.all([
+  const [sessions, equipment] = await Promise.all([
     readSessionFacts(db, login, addHours(now, -policy.drops.windowHours)),
-    findPortFacts(db, login),
-    findNodeFacts(db, login),
+    readEquipmentFacts(db, login),
   ]);
-  return { ...sessions, port, nodes };
+  return { ...sessions, ...equipment };
+}
+
+/** The part of it that asking the equipment can change. */
+export async function readEquipmentFacts(db: Db, login: Login): Promise<Pick<LineFacts, "port" | "nodes">> {
+  const [port, nodes] = await Promise.all([findPortFacts(db, login), findNodeFacts(db, login)]);
+  return { port, nodes };
 }
 
 /** What the line is doing. A login that nobody has reported is unknown; this is no place to find out if it exists. */

@@ -46,14 +46,15 @@ export type UnknownReason =
  */
 export async function observeLine(parts: SwitchParts, login: Login): Promise<LineObservation> {
   const { diagnosis, switches } = parts.policy;
-  const endsAt = performance.now() + diagnosis.lineCheckMilliseconds - switches.marginMilliseconds;
+  const beganAt = performance.now();
+  const endsAt = beganAt + diagnosis.lineCheckMilliseconds - switches.marginMilliseconds;
   try {
     const line = await findLine(parts.db, login);
     if (line === undefined) return { outcome: "unknown", reason: "no-line" };
     const node = await findNodeAccess(parts.db, parts.secretBox, line.nodeId);
     const at = { nodeId: line.nodeId, port: line.port };
     if (node === undefined) return { ...at, outcome: "unknown", reason: "no-access" };
-    return { ...at, ...(await observePort(parts, { node, port: line.port, login, endsAt })) };
+    return { ...at, ...(await observePort(parts, { node, port: line.port, login, beganAt, endsAt })) };
   } catch (error) {
     parts.log.warn({ err: error }, "line left unobserved");
     return { outcome: "unknown", reason: "failed" };
@@ -64,11 +65,12 @@ type Place = {
   readonly node: ReachableNode;
   readonly port: number;
   readonly login: Login;
+  readonly beganAt: number;
   readonly endsAt: number;
 };
 
 async function observePort(parts: SwitchParts, place: Place): Promise<LineObservation> {
-  const { node, port, login, endsAt } = place;
+  const { node, port, login, beganAt, endsAt } = place;
   const kept = await findKeptNode(parts.db, node.id);
   const signal = AbortSignal.timeout(Math.max(1, Math.round(endsAt - performance.now())));
   const agent = openAgent(parts, node, { signal });
@@ -79,7 +81,7 @@ async function observePort(parts: SwitchParts, place: Place): Promise<LineObserv
       return { outcome: "unknown", reason: "port-unknown" };
     }
     const [errors, addresses] = await Promise.all([
-      judgeErrorsOf(agent, one, { kept, policy: parts.policy, endsAt }),
+      judgeErrorsOf(agent, one, { kept, policy: parts.policy, beganAt, endsAt }),
       one.reading.oper === "up" && !one.reading.isBundled
         ? readAddresses(agent, one.reading.ifIndex).catch(orUnknown)
         : null,
@@ -119,12 +121,19 @@ async function readFirst(agent: SnmpAgent, { node, port, kept }: Where): Promise
 /** What a second reading after this long can tell. */
 const secondReadingMilliseconds = 1_000;
 const secondReadingNeedsMilliseconds = 1_200;
+/** Many who ask at once take longer, for what comes after the second reading as for what came before the first. */
+const slownessCounts = 2;
 
 /** Compares with the last reading of the sweep; where that tells nothing, with one of our own a second later. */
 async function judgeErrorsOf(
   agent: SnmpAgent,
   one: OnePort,
-  { kept, policy, endsAt }: { kept: KeptNode | undefined; policy: SwitchParts["policy"]; endsAt: number },
+  {
+    kept,
+    policy,
+    beganAt,
+    endsAt,
+  }: { kept: KeptNode | undefined; policy: SwitchParts["policy"]; beganAt: number; endsAt: number },
 ): Promise<ErrorsJudgement | null> {
   const { counters, port, ifIndex } = one.reading;
   const now = { counters, upTicks: one.upTicks };
@@ -134,7 +143,8 @@ async function judgeErrorsOf(
       ? null
       : judgeErrors({ counters: before.counters, upTicks: before.countedTicks }, now, policy.switches);
   if (judged !== null || counters === null || one.reading.oper !== "up") return judged;
-  if (endsAt - performance.now() < secondReadingNeedsMilliseconds) return null;
+  const spent = performance.now() - beganAt;
+  if (beganAt + spent * (1 + slownessCounts) + secondReadingNeedsMilliseconds > endsAt) return null;
   await pause(secondReadingMilliseconds);
   const later = await readOnePort(agent, { port, ifIndex, name: "" }).catch(orUnknown);
   if (later === null) return null;

@@ -35,12 +35,11 @@ export const asOid = (value: SnmpValue | null | undefined): string | null =>
 export const indexBelow = (root: string, oid: string): string | null =>
   oid.startsWith(`${root}.`) ? oid.slice(root.length + 1) : null;
 
-/** Whether `a` comes before `b` in the order of SNMP. */
+/** Whether `a` comes before `b` in the order of SNMP: by their numbers, from the left. */
 export function isOidBefore(a: string, b: string): boolean {
-  const [left, right] = [a.split("."), b.split(".")];
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = Number(left[index]) - Number(right[index]);
-    if (difference !== 0) return difference < 0;
-  }
-  return left.length < right.length;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  if (same === a.length || same === b.length) return a.length < b.length;
+  const start = same === 0 ? 0 : a.lastIndexOf(".", same - 1) + 1;
+  return Number.parseInt(a.slice(start), 10) < Number.parseInt(b.slice(start), 10);
 }
