@@ -28,11 +28,12 @@ type Unit = { readonly kind: "speed" | "traffic" | "duration"; readonly pattern:
 const withUnit = (units: string): RegExp =>
   new RegExp(`(?<![\\d.,])(?:${amount})${gap}-?${gap}(?:${units})`, "giu");
 
-const thousands = "к|k|тыс\\p{L}*|тыщ\\p{L}*|косар\\p{L}*|мың|мын|минг|myn|myń|mıñ|ming|thousand";
+const thousands =
+  "к|k|тыс\\p{L}*|тыщ\\p{L}*|косар\\p{L}*|(?:мың|мын|минг|myn|myń|mıñ|ming)(?:дай|ға|га|ды|нан|ның|day|ga|dy|nan)?|thousand";
 const currency = "₸|тг|тенге|теңге|тнг|tg|tenge|teńge|kzt|кзт";
 
 const money = new RegExp(
-  `(?<![\\d.,])(?<figures>${amount})${gap}(?:(?<thousands>${thousands})${after})?${gap}(?<currency>(?:${currency})\\p{L}*)?`,
+  `(?<![\\d.,])(?<figures>${amount})${gap}(?:(?<thousands>${thousands})${after})?${gap}(?<currency>(?:${currency})\\p{L}*|(?<=\\d{3}\\s?)[тt]${after})?`,
   "giu",
 );
 
@@ -57,7 +58,8 @@ const date = /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./](?:20)?
 const digitRun = /\+?\d+(?:[ \u00a0().-]{1,3}\d+)*/gu;
 
 /** Every figure of a text, in the order they stand. Ten digits are a login; eleven that begin with +7 or 8, a telephone. */
-export function readFigures(text: string, loginDigits: number): readonly Figures[] {
+export function readFigures(typed: string, loginDigits: number): readonly Figures[] {
+  const text = withPlainDigits(typed);
   const found: Figures[] = [...readSpokenMoney(text)];
   if (!/\d/.test(text)) return found;
   const isFree = (start: number, end: number): boolean =>
@@ -72,6 +74,10 @@ export function readFigures(text: string, loginDigits: number): readonly Figures
     for (const figures of splitRun(match, loginDigits)) add(figures);
   return found.toSorted((a, b) => a.start - b.start);
 }
+
+/** Digits of other widths, and an «о» typed for a nought, each in its place: «7O1OO00003». */
+const withPlainDigits = (text: string): string =>
+  text.replace(/[０-９]/g, (digit) => digit.normalize("NFKC")).replace(/(?<=\d[oо]*)[oо](?=[oо]*\d)/giu, "0");
 
 const namesMoney = /мың|мын|минг|m[yıi][nńñ]|тыс|тыщ|t[yi]s|косар|thous|тг|тең|тенг|te[nñń]g|₸/iu;
 const isCurrency = new RegExp(`^(?:${currency})`, "iu");
