@@ -28,7 +28,7 @@ async function takePictures(): Promise<void> {
   const product = await startProduct({ UIDE_DATA: dataFolder });
   const browser = await openBrowser();
   try {
-    for (const take of [demoPage, simulator, visit, outageDesk, statusPage, outage, operator])
+    for (const take of [demoPage, simulator, visit, outageDesk, statusPage, helpPage, outage, operator])
       await take({ product, browser });
   } finally {
     await browser.close();
@@ -132,6 +132,8 @@ async function outageDesk({ product, browser }: Studio): Promise<void> {
   await page.getByLabel("Құпиясөз").fill(password);
   await page.getByRole("button", { name: "Кіру" }).click();
   await page.getByRole("table").getByRole("link").first().click();
+  // Monitoring tells first; the picture is of what the detector has counted.
+  await page.locator("dl", { hasText: /Байланысы үзілгендер\s*[1-9]/ }).waitFor({ timeout: 90_000 });
   await page.getByLabel("Қашанға дейін жойылады").fill(inTwoHours());
   await page.getByLabel("Себебі").selectOption("power");
   await page.getByRole("button", { name: "Мерзім мен себепті сақтау" }).click();
@@ -158,6 +160,16 @@ async function statusPage({ product, browser }: Studio): Promise<void> {
     viewport: { width: 360, height: 640 },
   });
   await page.screenshot({ path: join(folder, "status-page.png") });
+}
+
+/** What somebody finds who types Kazakh without its letters. */
+async function helpPage({ product, browser }: Studio): Promise<void> {
+  const page = await browser.openPage(`${product.url}/help`, phone);
+  await page.getByLabel("Сұрағыңыз").fill("роутерди кайда койган дурыс");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Табылған мақалалар" }).waitFor();
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(folder, "help.png") });
 }
 
 await takePictures();

@@ -85,6 +85,7 @@ test("the page of an address and the help lead to each other", async () => {
   await page.getByRole("link", { name: "Help" }).click();
   await page.getByRole("link", { name: "Internet at your address" }).click();
   await page.getByRole("heading", { level: 1, name: "Internet at your address" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/en/status");
 });
 
 describe("WCAG 2.2 AA by axe, and no wider than the smallest screens", () => {

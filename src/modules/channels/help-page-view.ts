@@ -60,7 +60,7 @@ function mainPart(view: HelpView, say: Say): Html {
   const q = answer.kind === "hits" ? answer.q : "";
   return html`<h1>${say("help-title")}</h1>
     <p>${say("help-lead")}</p>
-    ${searchForm(q, view, say)} ${answerPart(view, say)} ${contactPart(view, say)}`;
+    ${searchForm(q, view, say)} ${answerPart(view, say)}`;
 }
 
 function searchForm(q: string, { language }: HelpView, say: Say): Html {
@@ -73,16 +73,20 @@ function searchForm(q: string, { language }: HelpView, say: Say): Html {
 
 function answerPart(view: HelpView, say: Say): Html {
   const { answer, language } = view;
+  const contact = contactPart(view, say);
   if (answer.kind === "hits" && answer.hits.length > 0) {
     return html`<h2>${say("help-found")}</h2>
-      <ul class="places">
+      <ul class="hits">
         ${answer.hits.map((hit) => hitPart(hit, articleUrl(language, hit.article.name, answer.q)))}
       </ul>
-      <p class="another"><a href="${helpPaths[language]}">${say("help-topics")}</a></p>`;
+      <p class="another"><a href="${helpPaths[language]}">${say("help-topics")}</a></p>
+      ${contact}`;
   }
-  const nothing = { topics: undefined, hits: "nothing", unknown: "unknown", article: undefined }[answer.kind];
-  return html`${nothing && toldPart("works", say(`help-${nothing}`), [say(`help-${nothing}-next`)])}
-  ${groupParts(view)}`;
+  const topics = groupParts(view);
+  if (answer.kind === "topics") return html`${topics} ${contact}`;
+  const lack = answer.kind === "unknown" ? "unknown" : "nothing";
+  // Who found nothing needs somebody to ask before a list to read.
+  return html`${toldPart("works", say(`help-${lack}`), [say(`help-${lack}-next`)])} ${contact} ${topics}`;
 }
 
 /** The title leads to the article, and each passage shows why it was found. */

@@ -12,7 +12,7 @@ import { helpPaths } from "./public-page-view.ts";
 export type HelpPageParts = { readonly provider: Provider; readonly knowledge: Knowledge };
 
 const queryCharactersMax = 200;
-const hitsMax = 8;
+const hitsMax = 6;
 
 /** A form sends what was left empty, too. */
 const asked = z.object({

@@ -40,27 +40,23 @@ describe("what matches is marked in the text's own letters, whatever the query's
     ["😀 роутер 😀 роутер", "роутер", ["роутер", "роутер"]],
     ["Нөмір — 3131, 116 емес.", "3131", ["3131"]],
     ["Интернет қосылмады.", "тариф", []],
+    ["Роутер: https://provider.example/router.", "router", ["Роутер"]],
   ])("%s ← %s", (text, query, words) => {
     expect(marked(text, query)).toEqual(words);
   });
 });
 
-test(
-  "ranges lie in the text, in order, and split no character, for any text and query",
-  { timeout: 30_000 },
-  () => {
-    const letters = fc.constantFrom(..."роутер Wi-Fi ә қ й́ ё ß ﬁ 😀 👨‍👩‍👧 \n3131'’щ".match(/./gsu)!, "\ud83d");
-    const text = fc.oneof(fc.string({ unit: letters, maxLength: 80 }), fc.string({ unit: "binary" }));
-    fc.assert(
-      fc.property(text, text, (written, query) => {
-        const terms = termsIn(query + written.slice(0, 10));
-        if (written.isWellFormed()) expect(whyWrong(written, rangesIn(written, terms))).toBeUndefined();
-        else rangesIn(written, terms);
-      }),
-      { numRuns: 200 },
-    );
-  },
-);
+test("ranges lie in the text, in order, and split no character", { timeout: 30_000 }, () => {
+  const letters = fc.constantFrom(..."роутер Wi-Fi ә қ й́ ё ß ﬁ 😀 👨‍👩‍👧 \n3131'’щ".match(/./gsu)!);
+  const text = fc.oneof(fc.string({ unit: letters, maxLength: 80 }), fc.string({ unit: "binary" }));
+  fc.assert(
+    fc.property(text, text, (written, query) => {
+      const ranges = rangesIn(written, termsIn(query + written.slice(0, 10)));
+      expect(whyWrong(written, ranges)).toBeUndefined();
+    }),
+    { numRuns: 200 },
+  );
+});
 
 test("passages are the article's own words, where they say they are", { timeout: 30_000 }, () => {
   const words = knowledge

@@ -44,10 +44,16 @@ const fields = [
 
 /** Builds the index: BM25 over stems, one field for each part and language. */
 export function buildIndex(searched: readonly Searched[]): SearchIndex {
+  /** What articles say; in what people wrote there are misspelt words as well. */
+  const wellSpelt = new Set<string>();
   const index = new MiniSearch({
     fields,
     tokenize: (text) => placedWords(text).map(({ key }) => key),
-    processTerm: (key) => termsOf(key),
+    processTerm(key, field) {
+      const terms = termsOf(key);
+      if (field !== undefined && field !== "asked") for (const term of terms ?? []) wellSpelt.add(term);
+      return terms;
+    },
   });
   index.addAll(searched.map((one, id) => ({ id, ...partsOf(one) })));
   return {
@@ -57,7 +63,7 @@ export function buildIndex(searched: readonly Searched[]): SearchIndex {
           boost: boostFor(language, manner),
           bm25,
           prefix: (word) => word.length >= prefixLettersMin,
-          fuzzy: wrongLetters,
+          fuzzy: (word) => (wellSpelt.has(word) ? false : wrongLetters(word)),
         })
         .map(({ id, score, terms }) => ({ at: Number(id), score, terms: new Set(terms) })),
   };

@@ -4,7 +4,8 @@ import { standardise } from "../normaliser/technical-words.ts";
 /** A word of a text by its matching key, and where it stands: UTF-16 units, the end not included. */
 export type PlacedWord = { readonly key: string; readonly start: number; readonly end: number };
 
-const wordPattern = /[\p{L}\p{M}\d'’ʼ`]+/gu;
+/** An address holds no words, though it is made of their letters. */
+const wordPattern = /https?:\/\/\S+|[\p{L}\p{M}\d'’ʼ`]+/gu;
 
 /**
  * The words of a text as matching keys, each with its place in the text, which stays as it is: keys may be longer or
@@ -36,4 +37,7 @@ function joinPairs(written: readonly PlacedWord[]): readonly PlacedWord[] {
 }
 
 /** Figures stay as they are: whoever looks for 3131 or 116 means just that. */
-const keyOf = (word: string): string => (/^\d+$/.test(word) ? word : foldWord(word));
+const keyOf = (word: string): string => {
+  if (word.includes("://")) return "";
+  return /^\d+$/.test(word) ? word : foldWord(word);
+};
