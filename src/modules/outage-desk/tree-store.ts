@@ -35,7 +35,7 @@ export async function findTreeNodes(db: Db, nodeIds: readonly string[]): Promise
     standing as (
       select below.id as switch_id, below.path, count(*)::int as lines,
         (count(*) filter (where s.ended_at is null and s.silent_at is null and s.began_at is not null
-          and r.nas is null))::int as online,
+          and not coalesce(r.at > greatest(s.began_at, s.alive_at), false)))::int as online,
         (count(*) filter (where s.ended_at is not null
           and s.terminate_cause = any(${lineCauses})))::int as lost
       from access_nodes below
@@ -44,11 +44,9 @@ export async function findTreeNodes(db: Db, nodeIds: readonly string[]): Promise
         select newest.* from radius_sessions newest where newest.login = l.login
         order by newest.began_at desc nulls last, newest.start_arrival desc nulls last limit 1
       ) s on true
-      left join lateral (
-        select nas from nas_restarts where nas = s.nas and restarted_at > greatest(s.began_at, s.alive_at) limit 1
-      ) r on true
+      left join (select nas, max(restarted_at) as at from nas_restarts group by nas) r on r.nas = s.nas
       where below.path && ${nodeIds}::text[]
-      group by below.id, below.path
+      group by below.id
     ),
     counted as (
       select above as id, sum(lines)::int as lines, sum(online)::int as online, sum(lost)::int as lost

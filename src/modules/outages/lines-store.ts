@@ -33,27 +33,46 @@ const standing = sql`(
   ) ended
 )`;
 
+/** Breaks of cables that are known, until their ports are up again. */
+const brokenCables = sql`(
+  select cable.node_id, cable.port, cable.value, cable.at
+  from port_facts cable
+  where cable.fact = 'cable' and cable.value in ('open', 'short')
+    and not exists (
+      select from port_facts oper
+      where oper.node_id = cable.node_id and oper.port = cable.port and oper.fact = 'oper' and oper.value = 'up'
+        and oper.at > cable.at
+    )
+)`;
+
+/** The `broken` cable of the line counts: its session `s` did not begin over it. */
+const isBroken = sql`not coalesce(s.ended_at is null and s.began_at > broken.at, false)`;
+
+const aroundSeconds = sql`make_interval(secs => ${detectionPolicy.ownFaultSeconds})`;
+
+const wasLostBefore = (since: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(s.ended_at < ${since} - ${aroundSeconds} and s.terminate_cause = any(${lineCauses}))`;
+
 /**
  * The fault of the line `l` that is its own, for something that began at `since`: `kind`, `at`. What is known of the
  * cable counts until the port is up again; a session that was lost before counts where it ended like a faulty line's.
  */
 export const ownFaultOf = (since: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
   select * from (
-    select 'cable-' || cable.value as kind, cable.at
-    from port_facts cable
-    where cable.node_id = l.node_id and cable.port = l.port and cable.fact = 'cable' and cable.value in ('open', 'short')
-      and not exists (
-        select from port_facts oper
-        where oper.node_id = l.node_id and oper.port = l.port and oper.fact = 'oper' and oper.value = 'up'
-          and oper.at > cable.at
-      )
-      and not coalesce(s.ended_at is null and s.began_at > cable.at, false)
+    select 'cable-' || broken.value as kind, broken.at
+    from ${brokenCables} broken
+    where broken.node_id = l.node_id and broken.port = l.port and ${isBroken}
     union all
-    select 'lost-before', s.ended_at
-    where s.ended_at < ${since} - make_interval(secs => ${detectionPolicy.ownFaultSeconds}) and s.terminate_cause = any(${lineCauses})
+    select 'lost-before', s.ended_at where ${wasLostBefore(since)}
   ) faults
   order by kind = 'lost-before', at limit 1
 )`;
+
+/** Whether the line has one, by its session `s` and its `broken` cable: for many lines, where it doesn't matter which. */
+const hasFault = (since: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`coalesce((broken.at is not null and ${isBroken}) or ${wasLostBefore(since)}, false)`;
+
+const withBroken = sql`left join ${brokenCables} broken on broken.node_id = l.node_id and broken.port = l.port`;
 
 /** A line as an engineer looks at it. */
 export type StandingLine = {
@@ -77,14 +96,13 @@ type StandingRow = Omit<StandingLine, "ownFault"> & {
   readonly at: Instant | null;
 };
 
-const linesBelow = ({ nodeIds, since, hasOwnFault }: LinesQuestion) => sql`
+const linesBelow = ({ nodeIds, since, hasOwnFault }: LinesQuestion): RawBuilder<unknown> => sql`
   from access_nodes n
   join lines l on l.node_id = n.id
   left join lateral ${newestSession} s on true
-  cross join lateral ${standing} stands
-  left join lateral ${ownFaultOf(sql`${since}::timestamptz`)} own on true
+  ${withBroken}
   where n.path && ${nodeIds}::text[]
-    and (${hasOwnFault ?? null}::boolean is null or (own.kind is not null) = ${hasOwnFault ?? null})`;
+    and (${hasOwnFault ?? null}::boolean is null or ${hasFault(sql`${since}::timestamptz`)} = ${hasOwnFault ?? null})`;
 
 /** One page of the lines that need the nodes, by switch and port. */
 export async function findStandingLines(
@@ -93,9 +111,16 @@ export async function findStandingLines(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<readonly StandingLine[]> {
   const { rows } = await sql<StandingRow>`
+    with listed as (
+      select l.login, l.node_id, l.port ${linesBelow(asked)}
+      order by l.node_id, l.port limit ${page.limit} offset ${page.offset}
+    )
     select l.login, l.node_id as "nodeId", l.port, stands.state, stands.since, own.kind, own.at
-    ${linesBelow(asked)}
-    order by l.node_id, l.port limit ${page.limit} offset ${page.offset}
+    from listed l
+    left join lateral ${newestSession} s on true
+    cross join lateral ${standing} stands
+    left join lateral ${ownFaultOf(sql`${asked.since}::timestamptz`)} own on true
+    order by l.node_id, l.port
   `.execute(db);
   return rows.map(({ kind, at, ...line }) => ({
     ...line,
@@ -104,7 +129,10 @@ export async function findStandingLines(
 }
 
 export async function countStandingLines(db: Db, asked: LinesQuestion): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count ${linesBelow(asked)}`.execute(db);
+  const { nodeIds, hasOwnFault } = asked;
+  const all = sql`from access_nodes n join lines l on l.node_id = n.id where n.path && ${nodeIds}::text[]`;
+  const counted = hasOwnFault === undefined ? all : linesBelow(asked);
+  const { rows } = await sql<{ count: number }>`select count(*) as count ${counted}`.execute(db);
   return rows[0]?.count ?? 0;
 }
 
@@ -132,8 +160,6 @@ export type AffectedCounts = {
   readonly ownFault: number;
 };
 
-const aroundSeconds = sql`make_interval(secs => ${detectionPolicy.ownFaultSeconds})`;
-
 /** How many lines each of the outages concerns. */
 export async function countAffected(
   db: Db,
@@ -147,11 +173,11 @@ export async function countAffected(
       select count(*)::int as affected,
         (count(*) filter (where s.ended_at >= since.at - ${aroundSeconds} and s.terminate_cause = any(${lineCauses})))::int
           as lost,
-        (count(*) filter (where own.kind is not null))::int as "ownFault"
+        (count(*) filter (where ${hasFault(sql`since.at`)}))::int as "ownFault"
       from access_nodes n
       join lines l on l.node_id = n.id
       left join lateral ${newestSession} s on true
-      left join lateral ${ownFaultOf(sql`since.at`)} own on true
+      ${withBroken}
       where n.path && coalesce(o.node_ids, array[o.node_id])
     ) counted
     where o.id = any(${outageIds}::uuid[])
