@@ -2,11 +2,11 @@ import { join } from "node:path";
 import type { Db } from "../../platform/database.ts";
 import { loadPhrases } from "../understanding/phrases.ts";
 import {
-  createUnderstanding,
+  trainUnderstanding,
   type UnderstandingEngine,
   understandingOf,
 } from "../understanding/understanding.ts";
-import { joinPhrases } from "./join-phrases.ts";
+import { taughtPhrases } from "./taught-phrases.ts";
 import { trainAside } from "./train-aside.ts";
 import { findAcceptedId, findAcceptedRun } from "./store.ts";
 
@@ -26,9 +26,10 @@ export type LiveUnderstanding = UnderstandingEngine & {
 export async function openLiveUnderstanding(parts: LiveParts): Promise<LiveUnderstanding> {
   const { db, providerDirectory, loginDigits } = parts;
   const accepted = await findAcceptedRun(db);
-  const phrases = joinPhrases(loadPhrases(join(providerDirectory, "phrases")), accepted?.learned ?? []);
+  const phrases = loadPhrases(join(providerDirectory, "phrases"));
+  const trained = trainUnderstanding(phrases, taughtPhrases(accepted?.learned ?? []));
   let inUse = accepted?.id;
-  let engine = createUnderstanding(phrases, loginDigits);
+  let engine = understandingOf(trained, loginDigits);
   return {
     understand: (text) => engine.understand(text),
     async refresh() {

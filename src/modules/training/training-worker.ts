@@ -3,28 +3,32 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { LearnedPhrase } from "../learning/learned-phrase.ts";
 import { readAll, type Reading } from "../understanding/evaluate.ts";
-import { loadPhrases, type Phrases } from "../understanding/phrases.ts";
+import { loadPhrases } from "../understanding/phrases.ts";
 import { readSamples, type Sample } from "../understanding/samples.ts";
-import { createUnderstanding, trainUnderstanding } from "../understanding/understanding.ts";
+import {
+  trainUnderstanding,
+  type TrainedUnderstanding,
+  understandingOf,
+} from "../understanding/understanding.ts";
 import { compareReadings, type Comparison } from "./compare.ts";
-import { joinPhrases } from "./join-phrases.ts";
+import { taughtPhrases } from "./taught-phrases.ts";
 import type { Task } from "./train-aside.ts";
 
 // A thread of its own, so that chats go on while it trains.
 
 const task: Task = workerData;
-const answer = task.kind === "train" ? trainUnderstanding(phrasesWith(task.learned)) : compare(task);
+const answer = task.kind === "train" ? trainWith(task.learned) : compare(task);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
 parentPort!.postMessage(answer);
 
-function phrasesWith(learned: readonly LearnedPhrase[]): Phrases {
-  return joinPhrases(loadPhrases(join(task.providerDirectory, "phrases")), learned);
+function trainWith(learned: readonly LearnedPhrase[]): TrainedUnderstanding {
+  return trainUnderstanding(loadPhrases(join(task.providerDirectory, "phrases")), taughtPhrases(learned));
 }
 
 function compare({ learned, inUse, loginDigits }: Task & { kind: "compare" }): Comparison {
   const samples = evaluationSet(join(task.providerDirectory, "evaluation"));
   const read = (phrases: readonly LearnedPhrase[]): readonly Reading[] =>
-    readAll(createUnderstanding(phrasesWith(phrases), loginDigits).understand, samples);
+    readAll(understandingOf(trainWith(phrases), loginDigits).understand, samples);
   return compareReadings(read(inUse), read(learned));
 }
 

@@ -15,12 +15,27 @@ const rounds = 4;
 
 type See = (words: readonly string[]) => Views;
 
-/** Learns to tell labels, numbered from 0, apart by what it sees of a text. The same lessons always teach the same. */
-export function learnLabels(lessons: readonly Lesson[], labelCount: number, see: See = viewsOf): Learnt {
-  const views = lessons.map(({ words }) => see(words));
+/**
+ * Learns to tell labels, numbered from 0, apart by what it sees of a text. The same lessons always teach the same.
+ * @param added lessons that came later and leave the order of the others as it is
+ */
+export function learnLabels(
+  lessons: readonly Lesson[],
+  labelCount: number,
+  { see = viewsOf, added = [] }: { readonly see?: See; readonly added?: readonly Lesson[] } = {},
+): Learnt {
+  const views = [...lessons, ...added].map(({ words }) => see(words));
   const rarity = rarityOf(views);
-  const examples = lessons.map(({ label }, at) => ({ features: weigh(views[at]!, rarity), label }));
-  return { model: trainModel(examples, { labelCount, rounds }), rarity };
+  const examples = [...lessons, ...added].map(({ label }, at) => ({
+    features: weigh(views[at]!, rarity),
+    label,
+  }));
+  const model = trainModel(examples.slice(0, lessons.length), {
+    labelCount,
+    rounds,
+    added: examples.slice(lessons.length),
+  });
+  return { model, rarity };
 }
 
 export const classifierOf =
@@ -33,4 +48,4 @@ export const trainClassifier = (
   lessons: readonly Lesson[],
   labelCount: number,
   see: See = viewsOf,
-): Classifier => classifierOf(learnLabels(lessons, labelCount, see), see);
+): Classifier => classifierOf(learnLabels(lessons, labelCount, { see }), see);

@@ -1,5 +1,5 @@
 import { type Topic, topics } from "../../kernel/topic.ts";
-import { type Classifier, type Learnt, classifierOf, learnLabels } from "./classifier.ts";
+import { type Classifier, type Learnt, classifierOf, learnLabels, type Lesson } from "./classifier.ts";
 import { probabilities } from "./linear-model.ts";
 import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
@@ -11,15 +11,23 @@ export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 export type TopicReading = { readonly guesses: readonly TopicGuess[]; readonly isSure: boolean };
 export type TopicModel = (words: readonly string[]) => TopicReading;
 
-/** Learns from a provider's phrases. */
-export function learnTopics(phrases: Phrases): Learnt {
+/** A phrase that was learnt in use. */
+export type AddedPhrase = { readonly topic: Topic; readonly text: string };
+
+/** Learns from a provider's phrases, and those that were added in use. */
+export function learnTopics(phrases: Phrases, added: readonly AddedPhrase[] = []): Learnt {
   const lessons = [...phrases].flatMap(([topic, groups]) =>
     Object.values(groups)
       .flat()
-      .map((text: string) => ({ words: matterOf(normalise(text).words), label: topics.indexOf(topic) })),
+      .map((text: string) => lessonOf({ topic, text })),
   );
-  return learnLabels(lessons, topics.length);
+  return learnLabels(lessons, topics.length, { added: added.map(lessonOf) });
 }
+
+const lessonOf = ({ topic, text }: AddedPhrase): Lesson => ({
+  words: matterOf(normalise(text).words),
+  label: topics.indexOf(topic),
+});
 
 export function topicModelOf(learnt: Learnt, limits: Thresholds = thresholds): TopicModel {
   const classify = readPiecesToo(classifierOf(learnt), limits);

@@ -11,7 +11,7 @@ import { type Signs, readSigns } from "../wordings/signs.ts";
 import { type Stance, readStance } from "../wordings/stance.ts";
 import { findSubjects } from "./subjects.ts";
 import { type Thresholds, thresholds } from "./thresholds.ts";
-import { type TopicGuess, learnTopics, topicModelOf } from "./topic-model.ts";
+import { type AddedPhrase, type TopicGuess, learnTopics, topicModelOf } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
 export type Understanding = TopicGuess &
@@ -52,9 +52,13 @@ export type TrainedUnderstanding = {
   readonly languages: Learnt;
 };
 
-export const trainUnderstanding = (phrases: Phrases): TrainedUnderstanding => ({
+/** @param added phrases that were learnt in use; they teach topics only */
+export const trainUnderstanding = (
+  phrases: Phrases,
+  added: readonly AddedPhrase[] = [],
+): TrainedUnderstanding => ({
   letterRows: learnLetterRows(phrases),
-  topics: learnTopics(phrases),
+  topics: learnTopics(phrases, added),
   languages: learnLanguages(phrases),
 });
 
