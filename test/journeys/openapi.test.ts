@@ -140,6 +140,8 @@ test("every call says what it is for, and who may make it", () => {
   expect(callsWhere(({ operation }) => operation.security === undefined)).toEqual([]);
   expect(callsWhere(({ operation }) => operation.security?.length === 0).toSorted()).toEqual([
     "GET /api/chat/settings",
+    "GET /api/knowledge/articles/{name}",
+    "GET /api/knowledge/search",
     "POST /api/chat/conversations",
     "POST /api/staff/auth/sign-in/email",
   ]);
@@ -158,6 +160,8 @@ test("every route of the API but the open ones refuses strangers, whatever they 
   const open = new Set([
     "/api/chat/settings",
     "/api/chat/conversations",
+    "/api/knowledge/articles/:name",
+    "/api/knowledge/search",
     "/api/staff/auth/sign-in/email",
     "/api/openapi.json",
   ]);
