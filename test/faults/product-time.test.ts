@@ -62,7 +62,7 @@ async function letPass(folder: string, interval: string): Promise<void> {
   await postgres.stop();
 }
 
-test.concurrent("a new folder's clock starts in the past, runs as fast as asked, and never goes back, not even by a kill", async () => {
+test("a new folder's clock starts in the past, runs as fast as asked, and never goes back, not even by a kill", async () => {
   const folder = join(parent, "past");
   const startAt = "2024-02-28T23:30:00+05:00";
   const speed = 60;
@@ -78,7 +78,7 @@ test.concurrent("a new folder's clock starts in the past, runs as fast as asked,
   expect(second.until - second.from).toBeLessThan(second.realSeconds + 1);
 });
 
-test.concurrent("a new folder's clock starts in the future, and after months in which nobody ran it all is in its state", async () => {
+test("a new folder's clock starts in the future, and after months in which nobody ran it all is in its state", async () => {
   const folder = join(parent, "future");
   const startAt = "2031-12-31T23:59:50+05:00";
   const first = await run(folder, { UIDE_START_TIME: startAt }, "stop");

@@ -38,7 +38,7 @@ function fixedLogin(number: number): string {
 }
 
 /** A check mostly waits for equipment, so several go on at once. */
-const askedAtOnce = 8;
+const askedAtOnce = 3;
 
 /** The states that the product finds now, asked in the chat as a subscriber would. */
 export async function readLoginStates(url: string): Promise<Readonly<Record<string, LoginState>>> {

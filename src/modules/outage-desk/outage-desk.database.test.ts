@@ -14,6 +14,7 @@ import { planWorks } from "../works/works.ts";
 import { outageDeskRoutes } from "./routes.ts";
 import {
   closeOutage,
+  considerNode,
   describeOutage,
   listStatusPlaces,
   openOutage,
@@ -135,6 +136,17 @@ describe("the lines of an outage", () => {
       nodes: [{ nodeId: "agg" }, { nodeId: "sw-1" }, { nodeId: "sw-2", online: 1, lost: 0 }],
     });
     expect((await staff.call("operator", "GET", "/api/network/tree?under=sw-9")).status).toBe(404);
+  });
+});
+
+test("an outage that monitoring tells of late began when its node went down, so no line is blamed for it", async () => {
+  await account("7010000001", ["start", "a", 60], ["stop", "a", 30]);
+  await work((one) =>
+    recordNetworkEvents(one, [{ id: newId(), at: ago(30), kind: "node-down", node: "sw-1" }]),
+  );
+  await work((one) => considerNode(one, policy, "sw-1"));
+  expect(await get("/api/outages")).toMatchObject({
+    items: [{ lostSince: ago(30).toString(), counts: { affected: 3, lost: 1, ownFault: 0 } }],
   });
 });
 

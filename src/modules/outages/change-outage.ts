@@ -22,7 +22,10 @@ export type OutagePolicy = Pick<Policy, "outages">;
 export const countDowntimesJob = "outages.count-downtimes";
 
 /** What someone outside of the detector knows of an outage that begins. */
-export type OutageOpening = Pick<NewOutage, "nodeId" | "source" | "cause" | "expectedEndAt" | "note"> & {
+export type OutageOpening = Pick<
+  NewOutage,
+  "nodeId" | "source" | "lostSince" | "cause" | "expectedEndAt" | "note"
+> & {
   readonly who: string | null;
 };
 
@@ -43,7 +46,6 @@ export async function openNow(
     nodeIds: [opening.nodeId],
     openedAt: work.now,
     confirmedAt: work.now,
-    lostSince: null,
     severity: severityOf((await findLinesBelow(work.tx, node.id)).length, policy.outages),
     linesLost: 0,
     causeHint: null,

@@ -75,12 +75,13 @@ const findHighestOver = batched<Line, Outage | undefined>(async (db, lines) => {
  * A node that can't be asked is no outage: what its lines do is unknown. Repeating it changes nothing.
  */
 export async function considerNode(work: Work, policy: OutagePolicy, nodeId: string): Promise<void> {
-  const state = await findNodeState(work.tx, nodeId);
-  if (state === "down") {
+  const told = await findNodeState(work.tx, nodeId);
+  if (told?.state === "down") {
     const undescribed = { cause: null, expectedEndAt: null, note: null, who: null };
-    await openNow(work, policy, { nodeId, source: "monitoring", ...undescribed });
+    // Its lines went with the node, however late we hear of it: that they were lost is no fault of their own.
+    await openNow(work, policy, { nodeId, source: "monitoring", lostSince: told.at, ...undescribed });
   }
-  if (state === "up") {
+  if (told?.state === "up") {
     const outage = await findOpenOutage(work.tx, [nodeId], "confirmed");
     if (outage?.source !== "monitoring") return;
     // Lines that were lost with it come back later than their node; the detector sees when.
@@ -114,7 +115,13 @@ export async function openOutage(
   policy: OutagePolicy,
   { nodeId, who, ...description }: OutageDescription & { readonly nodeId: string; readonly who: string },
 ): Promise<Outage> {
-  const outage = await openNow(work, policy, { nodeId, source: "staff", who, ...description });
+  const outage = await openNow(work, policy, {
+    nodeId,
+    source: "staff",
+    lostSince: null,
+    who,
+    ...description,
+  });
   if (outage === "no-such-node")
     throw new Problem(noSuchNode, "The access network has no node with this id.");
   if (outage === "known")

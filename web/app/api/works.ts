@@ -42,7 +42,12 @@ export const oneWorksQuery = (id: string) =>
   });
 
 /** A subscriber who was told, and of which beginning. */
-type WorksNotice = { readonly login: string; readonly startsAt: string; readonly toldAt: string };
+type WorksNotice = {
+  readonly login: string;
+  readonly startsAt: string;
+  readonly toldAt: string;
+  readonly revokedAt: string | null;
+};
 
 export const worksNoticesQuery = (
   id: string,

@@ -26,9 +26,9 @@ export const worksWords = {
   "reason-needed": ["Не істелетінін жазыңыз.", "Укажите, что делаете.", "Say what is done."],
   "cancel-works": ["Жұмысты тоқтату", "Отменить работы", "Cancel the works"],
   "cancel-works-ask": [
-    "№ {number} жұмысы тоқтатылсын ба? Алдын ала хабар алғандарға бұл туралы хабар жіберілмейді.",
-    "Отменить работы № {number}? Тем, кого предупредили, об отмене не сообщается.",
-    "Cancel works No. {number}? Those who were told before get no message about it.",
+    "№ {number} жұмысы тоқтатылсын ба? Алдын ала хабар алғандарға бұл туралы SMS жіберіледі.",
+    "Отменить работы № {number}? Тем, кого предупредили, придёт SMS об отмене.",
+    "Cancel works No. {number}? Those who were told before hear of it by a text.",
   ],
   "works-number": ["Жоспарлы жұмыс № {number}", "Плановые работы № {number}", "Planned works No. {number}"],
   "works-reason-hint": [
@@ -41,9 +41,9 @@ export const worksWords = {
   "works-cancelled": ["Жұмыс тоқтатылды.", "Работы отменены.", "The works are cancelled."],
   "change-works": ["Жұмысты өзгерту", "Изменить работы", "Change the works"],
   "change-works-lead": [
-    "Басталу уақыты өзгерсе, хабар алғандарға жаңа уақыты қайта жіберіледі.",
-    "Если изменится начало, предупреждённым отправят новое время.",
-    "When the beginning changes, those who were told are told again.",
+    "Уақыты өзгерсе, алдын ала хабар алғандарға жаңа уақыты SMS-пен жіберіледі.",
+    "Если время изменится, тем, кого предупредили, придёт SMS с новым.",
+    "When the time changes, those who were told before get the new one by a text.",
   ],
   "works-told": ["Кімге хабарланды", "Кого предупредили", "Who was told"],
   "works-told-later": [
@@ -70,4 +70,5 @@ export const worksWords = {
     "Окончание должно быть позже начала и позже текущего времени.",
     "It has to end after it starts and after the present time.",
   ],
+  "told-revoked": ["өзгергені айтылды: {at}", "об изменении сообщили: {at}", "told that it changed: {at}"],
 } as const satisfies Record<string, readonly [kk: string, ru: string, en: string]>;

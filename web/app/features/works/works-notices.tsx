@@ -33,10 +33,15 @@ export function WorksNotices({ works }: { readonly works: Works }) {
           </tr>
         </thead>
         <tbody>
-          {notices.data.items.map(({ login, startsAt, toldAt }) => (
+          {notices.data.items.map(({ login, startsAt, toldAt, revokedAt }) => (
             <tr key={`${login} ${startsAt}`}>
               <th scope="row">{login}</th>
-              <td data-label={say("told-at")}>{moment(toldAt)}</td>
+              <td data-label={say("told-at")}>
+                <span>
+                  {moment(toldAt)}
+                  {revokedAt !== null && <small>{say("told-revoked", { at: moment(revokedAt) })}</small>}
+                </span>
+              </td>
               <td data-label={say("told-start")}>{moment(startsAt)}</td>
             </tr>
           ))}
