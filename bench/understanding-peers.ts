@@ -78,7 +78,7 @@ async function trainFastText(known: readonly Known[]): Promise<Ranker> {
   )) as FastTextModel;
   return async (text) => {
     const found = model.predict(text.replaceAll("\n", " "), guesses, 0);
-    return Array.from({ length: found.size() }, (_, at) => found.get(at)![1].slice("__label__".length));
+    return Array.from({ length: found.size() }, (_, at) => found.get(at)[1].slice("__label__".length));
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Topic } from "../../kernel/topic.ts";
-import type { Phrases } from "./phrases.ts";
 import type { Sample } from "./samples.ts";
-import { type Understanding, createUnderstanding } from "./understanding.ts";
+import type { Understanding } from "./understanding.ts";
 
 /** A share of what is asked about. */
 export type Share = { readonly hits: number; readonly of: number };
@@ -49,10 +48,6 @@ export type Calibration = {
 const wantedPrecision = 0.95;
 const binCount = 10;
 
-/** Trains on the phrases and tells how well that understands the samples; changes nothing. */
-export const evaluatePhrases = (phrases: Phrases, samples: readonly Sample[]): Evaluation =>
-  evaluate(readAll(createUnderstanding(phrases).understand, samples));
-
 /** What an engine understands of each sample. */
 export const readAll = (
   understand: (text: string) => Understanding,
@@ -82,7 +77,7 @@ export function evaluate(readings: readonly Reading[]): Evaluation {
   };
 }
 
-export const shareOf = <Item>(items: readonly Item[], isHit: (item: Item) => boolean): Share => ({
+const shareOf = <Item>(items: readonly Item[], isHit: (item: Item) => boolean): Share => ({
   hits: items.filter(isHit).length,
   of: items.length,
 });
