@@ -1,9 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Share, evaluate, readAll } from "../../src/modules/understanding/evaluate.ts";
 import { loadPhrases } from "../../src/modules/understanding/phrases.ts";
 import { readSamples } from "../../src/modules/understanding/samples.ts";
 import { createUnderstanding } from "../../src/modules/understanding/understanding.ts";
 import { misspellAll } from "./measures.ts";
+
+// Thousands of messages take seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { understand } = createUnderstanding(loadPhrases("provider/beeline-kz/phrases"));
 const percent = ({ hits, of }: Share): number => (hits / of) * 100;

@@ -1,6 +1,7 @@
 import { type Topic, topics } from "../../kernel/topic.ts";
 import { type Classifier, type Learnt, classifierOf, learnLabels, type Lesson } from "./classifier.ts";
 import { probabilities } from "./linear-model.ts";
+import { conceptsOf, isKnown } from "./meaning.ts";
 import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
 import { type Thresholds, thresholds } from "./thresholds.ts";
@@ -34,7 +35,8 @@ export function topicModelOf(learnt: Learnt, limits: Thresholds = thresholds): T
   return (words) => {
     const matter = matterOf(words);
     const { guesses, isSure } = judge(classify(matter), limits);
-    return { guesses, isSure: isSure && matter.length > 0 };
+    const needsMeaning = !courtesies.has(guesses[0]!.topic);
+    return { guesses, isSure: isSure && matter.length > 0 && (!needsMeaning || hasMeaning(matter)) };
   };
 }
 
@@ -70,6 +72,13 @@ function piecesOf(words: readonly string[]): readonly (readonly string[])[] {
     words.slice(at * stride, (at + 2) * stride),
   );
 }
+
+/** Topics that can be told without a word of the trade. */
+const courtesies: ReadonlySet<Topic> = new Set(["greeting", "thanks", "other"]);
+
+/** Whether any word is one of the trade: letters alone can look like anything. */
+const hasMeaning = (words: readonly string[]): boolean =>
+  conceptsOf(words).some((concept) => isKnown(concept) && !concept.startsWith("#"));
 
 const foreign = topics.indexOf("other");
 
