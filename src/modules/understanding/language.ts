@@ -21,7 +21,7 @@ export function learnLanguages(phrases: Phrases): Learnt {
   );
   const rarity = rarityOf(known.map(({ views }) => views));
   const examples = known.map(({ views, label }) => ({ features: weigh(views, rarity), label }));
-  return { model: trainModel(examples, { labelCount: languages.length, rounds: 3 }), rarity };
+  return { model: trainModel(examples, { labelCount: languages.length, rounds: 2 }), rarity };
 }
 
 export function languageModelOf({ model, rarity }: Learnt): LanguageModel {
