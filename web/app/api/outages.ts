@@ -50,6 +50,10 @@ export type Outage = Address & {
   readonly allowed: Readonly<Record<OutageAction | "describe", Allowed>>;
 };
 
+/** While it lasts, those that are away now; then, those that the detector had counted. */
+export const linesLostOf = ({ closedAt, counts, linesLost }: Outage): number =>
+  closedAt === null ? counts.lost : linesLost;
+
 export type OutageAction = "confirm" | "dismiss" | "close";
 
 export type OutageEvent = {

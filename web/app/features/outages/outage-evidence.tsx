@@ -1,4 +1,4 @@
-import type { EvidenceNode, OutageInFull, Reason } from "../../api/outages.ts";
+import { type EvidenceNode, linesLostOf, type OutageInFull, type Reason } from "../../api/outages.ts";
 import { type Say, useWords } from "../../texts/language.tsx";
 import { wordOf } from "../../texts/words.ts";
 import { Mark, type MarkKind } from "../../ui/mark.tsx";
@@ -15,7 +15,7 @@ export function OutageEvidence({ outage }: { readonly outage: OutageInFull }) {
         <li>{say(wordOf("source", outage.source, "source-staff"))}</li>
         {(outage.evidence ?? []).flatMap((reason) => sentenceOf(reason, say, number))}
         <li>
-          {say("lost-of-affected", { affected: number(counts.affected), lost: number(outage.linesLost) })}
+          {say("lost-of-affected", { affected: number(counts.affected), lost: number(linesLostOf(outage)) })}
         </li>
         {outage.lostSince !== null && <li>{say("first-lost-at", { at: moment(outage.lostSince) })}</li>}
         {outage.causeHint !== null && <li>{say(wordOf("hint", outage.causeHint, "hint-unknown"))}</li>}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { OutageInFull } from "../../api/outages.ts";
+import { linesLostOf, type OutageInFull } from "../../api/outages.ts";
 import { useWords } from "../../texts/language.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useMoments } from "../../ui/use-moments.ts";
@@ -17,7 +17,7 @@ export function OutageFacts({ outage }: { readonly outage: OutageInFull }) {
           [say("affected-lines"), number(counts.affected)],
           [say("own-fault"), number(counts.ownFault)],
           [say("without-own-fault"), number(counts.affected - counts.ownFault)],
-          [say("lines-lost"), number(outage.linesLost)],
+          [say("lines-lost"), number(linesLostOf(outage))],
           [say("since"), momentOr(outage.lostSince, "unknown")],
           [say("opened-at"), moment(outage.openedAt)],
           [say("confirmed-at"), at(outage.confirmedAt)],
