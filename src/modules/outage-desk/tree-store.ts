@@ -31,6 +31,10 @@ export async function findTreeNodes(db: Db, nodeIds: readonly string[]): Promise
     with asked as (
       select n.* from access_nodes n where n.id = any(${nodeIds}::text[])
     ),
+    -- All that is below these is below the highest of them.
+    highest as (
+      select id from asked where not exists (select from asked above where above.id = asked.parent_id)
+    ),
     -- Each line's session is looked up once, however many of its nodes are asked for.
     standing as (
       select below.id as switch_id, below.path, count(*)::int as lines,
@@ -45,13 +49,13 @@ export async function findTreeNodes(db: Db, nodeIds: readonly string[]): Promise
         order by newest.began_at desc nulls last, newest.start_arrival desc nulls last limit 1
       ) s on true
       left join (select nas, max(restarted_at) as at from nas_restarts group by nas) r on r.nas = s.nas
-      where below.path && ${nodeIds}::text[]
+      where below.path && array(select id from highest)
       group by below.id
     ),
     counted as (
       select above as id, sum(lines)::int as lines, sum(online)::int as online, sum(lost)::int as lost
       from standing cross join unnest(path) as above
-      where above = any(${nodeIds}::text[])
+      join asked on asked.id = above
       group by above
     )
     select n.id as "nodeId", n.parent_id as "parentId", n.kind, n.name, n.city, n.street, n.house, state.state,
