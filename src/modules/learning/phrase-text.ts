@@ -56,7 +56,7 @@ const otherLanguageShare = 0.25;
 const longLatin = /^\p{Script=Latin}{6,}$/u;
 
 /** The group of phrases that the text belongs to; other letters than usual count as mixed. */
-export function groupOf(masked: string, understand: Understand): PhraseGroup {
+function groupOf(masked: string, understand: Understand): PhraseGroup {
   const text = asTaught(masked);
   const { language } = understand(text);
   const words = text.match(/\p{L}{3,}/gu) ?? [];

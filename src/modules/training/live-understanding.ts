@@ -1,12 +1,9 @@
-import { join } from "node:path";
 import type { Db } from "../../platform/database.ts";
-import { loadPhrases } from "../understanding/phrases.ts";
 import {
-  trainUnderstanding,
+  type TrainedUnderstanding,
   type UnderstandingEngine,
   understandingOf,
 } from "../understanding/understanding.ts";
-import { taughtPhrases } from "./taught-phrases.ts";
 import { trainAside } from "./train-aside.ts";
 import { findAcceptedId, findAcceptedRun } from "./store.ts";
 
@@ -14,6 +11,8 @@ export type LiveParts = {
   readonly db: Db;
   readonly providerDirectory: string;
   readonly loginDigits: number;
+  /** What was trained with the provider's phrases alone, begun before the database could be asked for more. */
+  readonly begun?: Promise<TrainedUnderstanding> | undefined;
 };
 
 /** Understands with the provider's phrases and those of the last accepted training run. */
@@ -22,12 +21,19 @@ export type LiveUnderstanding = UnderstandingEngine & {
   refresh(): Promise<void>;
 };
 
-/** Trains for the start of a process. */
+/** Begins the training for the start of a process, in a thread of its own, while everything else starts. */
+export function beginTraining(providerDirectory: string): Promise<TrainedUnderstanding> {
+  const begun = trainAside({ providerDirectory, learned: [] });
+  // Whoever waits for it hears of a failure; a start that ends before is told why it ended, not this.
+  begun.catch(() => undefined);
+  return begun;
+}
+
 export async function openLiveUnderstanding(parts: LiveParts): Promise<LiveUnderstanding> {
-  const { db, providerDirectory, loginDigits } = parts;
+  const { db, providerDirectory, loginDigits, begun = beginTraining(parts.providerDirectory) } = parts;
   const accepted = await findAcceptedRun(db);
-  const phrases = loadPhrases(join(providerDirectory, "phrases"));
-  const trained = trainUnderstanding(phrases, taughtPhrases(accepted?.learned ?? []));
+  const learned = accepted?.learned ?? [];
+  const trained = await (learned.length === 0 ? begun : trainAside({ providerDirectory, learned }));
   let inUse = accepted?.id;
   let engine = understandingOf(trained, loginDigits);
   return {

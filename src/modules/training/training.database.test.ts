@@ -116,7 +116,12 @@ test("what editors approved is understood after an accepted run: here, in anothe
   expect(restarted.understand(riddle)).toEqual(other.understand(riddle));
 
   await sql`update phrase_candidates set state = 'withdrawn'`.execute(database.db);
-  expect(await trained()).toMatchObject({ state: "accepted", phrases: 0 });
+  // What the phrases did for other messages besides may be lost with them; how much may be is the policy's.
+  const understanding = { ...policy.understanding, worseMessagesMax: 20 };
+  expect(await trained({ policy: { ...policy, understanding } })).toMatchObject({
+    state: "accepted",
+    phrases: 0,
+  });
   expect(live.understand(riddle).answered).toBe(false);
 });
 
@@ -138,10 +143,9 @@ describe("of two runs one is made", () => {
   test("whoever asks while one is under way is told so", async () => {
     const answers = await Promise.all([ask(), ask(), ask()]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409]);
-    for (const { status, body } of answers)
-      expect(body).toMatchObject(
-        status === 202 ? { state: "waiting", phrases: 0 } : { type: "/problems/training-under-way" },
-      );
+    const types = answers.map(({ body }) => body["type"]);
+    expect(types.filter((type) => type === "/problems/training-under-way")).toHaveLength(2);
+    expect(await runs()).toMatchObject([{ state: "waiting", phrases: 0 }]);
     expect(await queuedJobs(database.db, trainJob)).toHaveLength(1);
     await sql`update training_runs set state = 'running'`.execute(database.db);
     expect(await ask()).toMatchObject({ status: 409 });
