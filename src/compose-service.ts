@@ -23,6 +23,7 @@ import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/trainin
 import { learningRoutes } from "./modules/learning/routes.ts";
 import { trainingRoutes } from "./modules/training/routes.ts";
 import { createKnowledge, type Knowledge } from "./modules/knowledge/knowledge.ts";
+import type { TrainedUnderstanding } from "./modules/understanding/understanding.ts";
 import { loadPhrases } from "./modules/understanding/phrases.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
 import { helpPageRoutes } from "./modules/channels/help-page.ts";
@@ -70,6 +71,8 @@ export type Ground = {
   readonly log: Log;
   /** Aborts when the stop begins, and ends requests that only wait. */
   readonly stopping: AbortSignal;
+  /** Understanding that is being trained since the start began; undefined: it is trained when it is needed. */
+  readonly training?: Promise<TrainedUnderstanding>;
 };
 
 /** The assistant and the HTTP application with everybody's routes. */
@@ -101,7 +104,12 @@ export async function composeService(ground: Ground): Promise<Service> {
     });
   const { providerDirectory } = config;
   const loginDigits = provider.policy.logins.digits;
-  const live = await openLiveUnderstanding({ db: database.db, providerDirectory, loginDigits });
+  const live = await openLiveUnderstanding({
+    db: database.db,
+    providerDirectory,
+    loginDigits,
+    begun: ground.training,
+  });
   const assistant = composeAssistant(ground, { diagnosis, live, knowledge, languageModel });
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
   const app = await createApp({

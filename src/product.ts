@@ -10,6 +10,7 @@ import { listenForAccounting, listenForHttp, listenForTraps } from "./listen.ts"
 import { startSwitchSweep } from "./modules/switches/switches.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
+import { beginTraining } from "./modules/training/live-understanding.ts";
 import { startJobs } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
 import { StartedParts } from "./platform/started-parts.ts";
@@ -46,13 +47,14 @@ export async function startProduct(config: Config, log: Log, stopping: AbortSign
  * HTTP and RADIUS), then what finds work (sweeps and jobs), then what does it (the assistant), last what all stand on.
  */
 async function start(config: Config, { log, stopping, started }: Start): Promise<Product> {
+  const training = beginTraining(config.providerDirectory);
   const web = startWebBuild();
   started.add({ name: "web build", stop: web.stop });
   const { ground, postgres } = await composeGround(config, { log, stopping, started });
   if (config.isSimulated) await prepareDemo(ground);
   await web.done;
   const simulator: Simulator = { url: undefined };
-  const { service, ...served } = await serve(ground, simulator, started);
+  const { service, ...served } = await serve({ ...ground, training }, simulator, started);
   const network = config.isSimulated ? startDemoNetwork(ground, served) : undefined;
   if (network !== undefined) {
     started.add({ name: "simulator", stop: network.stop });

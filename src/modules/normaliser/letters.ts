@@ -1,3 +1,5 @@
+import { remembering } from "../../kernel/remembering.ts";
+
 /**
  * How the letters that subscribers type become one matching key: «жоқ», «жок», "joq", "zhoq" and ";j0" (the same keys
  * on an English layout) are one word. Keys are compared, never shown.
@@ -62,7 +64,9 @@ const withoutMarks = (letter: string): string =>
   latin[letter] === undefined ? letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase() : letter;
 
 /** The matching key of one word: lower case, Cyrillic, folded, without repeated letters. */
-export function foldWord(word: string): string {
+export const foldWord: (word: string) => string = remembering(fold);
+
+function fold(word: string): string {
   const cyrillic = toCyrillic(word.normalize("NFKC").toLowerCase());
   return replaceLetters(cyrillic.normalize("NFD").replace(/[^\p{L}]/gu, ""), folded)
     .replace(/нг+/gu, "н")

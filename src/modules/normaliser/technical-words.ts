@@ -1,3 +1,4 @@
+import { remembering } from "../../kernel/remembering.ts";
 import { foldWord } from "./letters.ts";
 
 /** Words of the trade that are spelt in many ways; the first spelling stands for all of them. */
@@ -85,12 +86,12 @@ for (const [standard = "", ...variants] of spellings) {
 for (const [standard = "", ...variants] of everyday)
   for (const variant of variants) whole.set(foldWord(variant), foldWord(standard));
 
-function standardWord(word: string): string {
+const standardWord = remembering((word: string): string => {
   const known = whole.get(word);
   if (known !== undefined) return known;
   const beginning = beginnings.find(([variant]) => word.startsWith(variant));
   return beginning === undefined ? word : beginning[1] + word.slice(beginning[0].length);
-}
+});
 
 /** Matching keys with the words of the trade in their one spelling, also where they were typed as two words. */
 export function standardise(words: readonly string[]): readonly string[] {

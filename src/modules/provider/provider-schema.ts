@@ -56,7 +56,10 @@ const keySchema = z
 const textsSchema = z.record(keySchema, textSchema);
 const partSchema = z.strictObject({ title: textSchema, body: textSchema });
 const articleSchema = partSchema.extend({
-  sections: z.record(keySchema, partSchema).default({}),
+  sections: z
+    .record(keySchema, partSchema)
+    .refine((sections) => !("answer" in sections), "the name of the first part: give it another")
+    .default({}),
   asked: z.array(words).readonly().default([]),
 });
 
