@@ -144,6 +144,23 @@ create table login_attempts (
   constraint login_attempts_pkey PRIMARY KEY (scope, login_hash)
 );
 
+create table message_readings (
+  conversation_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  topic text not null,
+  confidence real not null,
+  answered boolean not null,
+  language text not null,
+  outcome text not null,
+  likeness uuid,
+  constraint message_readings_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
+  constraint message_readings_language_check CHECK (language = ANY (ARRAY['kk'::text, 'ru'::text, 'en'::text])),
+  constraint message_readings_outcome_check CHECK (outcome = ANY (ARRAY['subject-begun'::text, 'question-answered'::text, 'noted'::text, 'asked-back'::text, 'handed-over'::text])),
+  constraint message_readings_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE,
+  constraint message_readings_pkey PRIMARY KEY (conversation_id, seq)
+);
+
 create table messages (
   conversation_id uuid not null,
   seq integer not null,
@@ -359,6 +376,30 @@ create table password_changes (
   constraint password_changes_subject_id_key UNIQUE (subject_id)
 );
 
+create table phrase_candidates (
+  id uuid not null,
+  conversation_id uuid,
+  seq integer,
+  text text not null,
+  topic text not null,
+  phrase_group text not null,
+  state text not null default 'open'::text,
+  corrected_by text not null,
+  corrected_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  reason text,
+  constraint phrase_candidates_check CHECK ((conversation_id IS NULL) = (seq IS NULL)),
+  constraint phrase_candidates_check1 CHECK ((conversation_id IS NULL) = (state = ANY (ARRAY['approved'::text, 'withdrawn'::text]))),
+  constraint phrase_candidates_check2 CHECK ((state = 'open'::text) = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)),
+  constraint phrase_candidates_phrase_group_check CHECK (phrase_group = ANY (ARRAY['kk'::text, 'ru'::text, 'mixed'::text, 'en'::text])),
+  constraint phrase_candidates_state_check CHECK (state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint phrase_candidates_text_check CHECK (text <> ''::text),
+  constraint phrase_candidates_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE,
+  constraint phrase_candidates_pkey PRIMARY KEY (id),
+  constraint phrase_candidates_conversation_id_seq_key UNIQUE (conversation_id, seq)
+);
+
 create table planned_works (
   id uuid not null,
   number text not null default nextval('case_numbers'::regclass)::text,
@@ -370,6 +411,7 @@ create table planned_works (
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   canceled_at timestamp with time zone,
+  is_revised boolean not null default false,
   constraint planned_works_check CHECK (starts_at < ends_at),
   constraint planned_works_node_ids_check CHECK (cardinality(node_ids) > 0),
   constraint planned_works_reason_check CHECK (reason <> ''::text),
@@ -382,6 +424,8 @@ create table planned_works_notices (
   login text not null,
   starts_at timestamp with time zone not null,
   told_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  revoked_at timestamp with time zone,
   constraint planned_works_notices_works_id_fkey FOREIGN KEY (works_id) REFERENCES planned_works(id),
   constraint planned_works_notices_pkey PRIMARY KEY (works_id, login, starts_at)
 );
@@ -764,11 +808,44 @@ create table tickets (
   constraint tickets_number_key UNIQUE (number)
 );
 
+create table topic_corrections (
+  id bigint not null generated always as identity,
+  conversation_id uuid not null,
+  seq integer not null,
+  topic text not null,
+  understood_topic text,
+  language text,
+  staff_id text not null,
+  corrected_at timestamp with time zone not null,
+  constraint topic_corrections_check CHECK ((understood_topic IS NULL) = (language IS NULL)),
+  constraint topic_corrections_language_check CHECK (language = ANY (ARRAY['kk'::text, 'ru'::text, 'en'::text])),
+  constraint topic_corrections_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE,
+  constraint topic_corrections_pkey PRIMARY KEY (id)
+);
+
 create table topology_version (
   only_row boolean not null default true,
   version bigint not null,
   constraint topology_version_only_row_check CHECK (only_row),
   constraint topology_version_pkey PRIMARY KEY (only_row)
+);
+
+create table training_runs (
+  id uuid not null,
+  state text not null default 'waiting'::text,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  began_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  phrase_ids uuid[] not null default '{}'::uuid[],
+  comparison jsonb,
+  fallen text[] not null default '{}'::text[],
+  failure text,
+  constraint training_runs_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text])) = (ended_at IS NULL)),
+  constraint training_runs_check1 CHECK ((state = ANY (ARRAY['accepted'::text, 'refused'::text])) = (comparison IS NOT NULL)),
+  constraint training_runs_check2 CHECK ((state = 'failed'::text) = (failure IS NOT NULL)),
+  constraint training_runs_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'accepted'::text, 'refused'::text, 'failed'::text])),
+  constraint training_runs_pkey PRIMARY KEY (id)
 );
 
 create table verified_contacts (
@@ -843,6 +920,10 @@ CREATE INDEX drop_tests_at ON drop_tests USING btree (tested_at);
 
 CREATE INDEX login_attempts_attempted_at ON login_attempts USING btree (attempted_at);
 
+CREATE INDEX message_readings_at ON message_readings USING brin (at);
+
+CREATE INDEX message_readings_likeness ON message_readings USING btree (likeness, at) WHERE likeness IS NOT NULL;
+
 CREATE UNIQUE INDEX messages_client_id ON messages USING btree (conversation_id, client_id) WHERE client_id IS NOT NULL;
 
 CREATE INDEX network_events_at ON network_events USING btree (at);
@@ -874,6 +955,10 @@ CREATE INDEX password_changes_login ON password_changes USING btree (login, requ
 CREATE INDEX password_changes_look_at ON password_changes USING btree (look_at) WHERE look_at IS NOT NULL;
 
 CREATE UNIQUE INDEX password_changes_open ON password_changes USING btree (login) WHERE ended_at IS NULL;
+
+CREATE INDEX phrase_candidates_state ON phrase_candidates USING btree (state, corrected_at DESC, id);
+
+CREATE INDEX planned_works_revised ON planned_works USING btree (changed_at) WHERE is_revised;
 
 CREATE INDEX planned_works_time ON planned_works USING btree (starts_at, ends_at) WHERE canceled_at IS NULL;
 
@@ -926,6 +1011,16 @@ CREATE UNIQUE INDEX tickets_open_callback ON tickets USING btree (conversation_i
 CREATE INDEX tickets_opened_at ON tickets USING btree (opened_at, id);
 
 CREATE INDEX tickets_queue ON tickets USING btree (opened_at, id) WHERE status = 'queued'::text;
+
+CREATE INDEX topic_corrections_corrected_at ON topic_corrections USING btree (corrected_at);
+
+CREATE INDEX topic_corrections_message ON topic_corrections USING btree (conversation_id, seq, id);
+
+CREATE INDEX training_runs_accepted ON training_runs USING btree (ended_at DESC) WHERE state = 'accepted'::text;
+
+CREATE INDEX training_runs_asked_at ON training_runs USING btree (asked_at DESC, id);
+
+CREATE UNIQUE INDEX training_runs_under_way ON training_runs USING btree ((true)) WHERE state = ANY (ARRAY['waiting'::text, 'running'::text]);
 
 CREATE INDEX visits_login ON visits USING btree (login, opened_at);
 

@@ -22,9 +22,9 @@ import { createLanguageModel, type LanguageModel } from "./modules/language-mode
 import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/training/live-understanding.ts";
 import { learningRoutes } from "./modules/learning/routes.ts";
 import { trainingRoutes } from "./modules/training/routes.ts";
-import { createKnowledge, type Knowledge } from "./modules/knowledge/knowledge.ts";
+import { indexKnowledge, type Knowledge, openKnowledge } from "./modules/knowledge/knowledge.ts";
 import type { TrainedUnderstanding } from "./modules/understanding/understanding.ts";
-import { loadPhrases } from "./modules/understanding/phrases.ts";
+import { loadPhrases, type Phrases } from "./modules/understanding/phrases.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
 import { helpPageRoutes } from "./modules/channels/help-page.ts";
 import { statusPageRoutes } from "./modules/channels/status-page.ts";
@@ -57,6 +57,7 @@ import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
 import type { Events } from "./platform/events.ts";
 import type { Log } from "./platform/log.ts";
+import { keptResult } from "./platform/kept-result.ts";
 import type { SecretBox } from "./platform/secret-box.ts";
 
 /** What every part of the product is made from. */
@@ -73,6 +74,8 @@ export type Ground = {
   readonly stopping: AbortSignal;
   /** Understanding that is being trained since the start began; undefined: it is trained when it is needed. */
   readonly training?: Promise<TrainedUnderstanding>;
+  /** What results that are kept between starts are made from; undefined: none is kept. */
+  readonly learntFrom?: string;
 };
 
 /** The assistant and the HTTP application with everybody's routes. */
@@ -93,7 +96,7 @@ export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
   const diagnosis = composeDiagnosis(ground);
   const phrases = loadPhrases(join(config.providerDirectory, "phrases"));
-  const knowledge = createKnowledge(provider, phrases);
+  const knowledge = await composeKnowledge(ground, phrases);
   const languageModel =
     config.languageModel &&
     createLanguageModel({
@@ -142,6 +145,17 @@ export async function composeService(ground: Ground): Promise<Service> {
   trainingRoutes(app, { db: database.db, clock });
   addRoutes(app, ground, { assistant, signIn, diagnosis });
   return { assistant, live, app, signIn, accounting, notReady };
+}
+
+/** The index of the articles takes a second to make, and is kept for the next start. */
+async function composeKnowledge(
+  { config, provider, learntFrom }: Ground,
+  phrases: Phrases,
+): Promise<Knowledge> {
+  const index = () => indexKnowledge(provider, phrases);
+  if (learntFrom === undefined) return openKnowledge(provider, index());
+  const file = join(config.dataDirectory, "kept", "knowledge");
+  return openKnowledge(provider, await keptResult(file, learntFrom, index));
 }
 
 /** What everything that asks switches is made from. */

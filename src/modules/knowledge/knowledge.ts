@@ -1,12 +1,19 @@
 import { inEveryLanguage, type Language, type Localized } from "../../kernel/language.ts";
 import type { Provider } from "../provider/provider.ts";
-import { trainUnswap } from "../understanding/layout.ts";
+import { type LetterRows, learnLetterRows, unswapOf } from "../understanding/layout.ts";
 import type { Phrases } from "../understanding/phrases.ts";
 import { type Article, writeArticles } from "./article.ts";
 import { choosePassages, type Passage, type Range, rangesIn, sentencesOf } from "./passages.ts";
 import { rarityIn } from "./rarity.ts";
 import { placedWords } from "./search-words.ts";
-import { buildIndex, type Found, type Manner, type Searched } from "./search-index.ts";
+import {
+  type Found,
+  indexAll,
+  type IndexData,
+  type Manner,
+  openIndex,
+  type Searched,
+} from "./search-index.ts";
 
 export type { Article, Section } from "./article.ts";
 export type { Passage, Range } from "./passages.ts";
@@ -49,18 +56,31 @@ const shareOfBestMin = 0.15;
 /** A question is asked in fewer words than this; reading more makes a search slow and no better. */
 const lettersReadMax = 300;
 
-/** Prepares the provider's articles for searching. @param phrases how subscribers put each topic */
-export function createKnowledge(provider: Provider, phrases: Phrases): Knowledge {
-  const articles = writeArticles(provider);
-  const index = buildIndex([
-    ...articles.map((article) => searched(article, provider, phrases)),
+/** What takes long to work out of the articles and phrases, as data that can be kept. */
+export type KnowledgeIndex = { readonly texts: IndexData; readonly letterRows: LetterRows };
+
+/** @param phrases how subscribers put each topic */
+export const indexKnowledge = (provider: Provider, phrases: Phrases): KnowledgeIndex => ({
+  texts: indexAll([
+    ...writeArticles(provider).map((article) => searched(article, provider, phrases)),
     smallTalk(phrases),
-  ]);
+  ]),
+  letterRows: learnLetterRows(phrases),
+});
+
+/** Prepares the provider's articles for searching. */
+export const createKnowledge = (provider: Provider, phrases: Phrases): Knowledge =>
+  openKnowledge(provider, indexKnowledge(provider, phrases));
+
+/** The same, of what was worked out before. */
+export function openKnowledge(provider: Provider, { texts, letterRows }: KnowledgeIndex): Knowledge {
+  const articles = writeArticles(provider);
+  const index = openIndex(texts);
   const rarity = rarityIn(articles);
   const sentences = articles.map((article) =>
     inEveryLanguage((language) => sentencesOf(article[language], language)),
   );
-  const unswap = trainUnswap(phrases);
+  const unswap = unswapOf(letterRows);
   const find = (text: string, language: Language, manner: Manner): readonly Found[] =>
     index.find(unswap(text.slice(0, lettersReadMax)), language, manner);
   const hitOf = ({ at, score, terms }: Found, language: Language): readonly Hit[] => {

@@ -42,20 +42,31 @@ const fields = [
   "asked",
 ];
 
+/** The index as data that can be kept. */
+export type IndexData = { readonly index: string; readonly wellSpelt: readonly string[] };
+
+const options = (wellSpelt: Set<string>) => ({
+  fields,
+  tokenize: (text: string) => placedWords(text).map(({ key }) => key),
+  processTerm(key: string, field?: string) {
+    const terms = termsOf(key);
+    if (field !== undefined && field !== "asked") for (const term of terms ?? []) wellSpelt.add(term);
+    return terms;
+  },
+});
+
 /** Builds the index: BM25 over stems, one field for each part and language. */
-export function buildIndex(searched: readonly Searched[]): SearchIndex {
+export function indexAll(searched: readonly Searched[]): IndexData {
   /** What articles say; in what people wrote there are misspelt words as well. */
   const wellSpelt = new Set<string>();
-  const index = new MiniSearch({
-    fields,
-    tokenize: (text) => placedWords(text).map(({ key }) => key),
-    processTerm(key, field) {
-      const terms = termsOf(key);
-      if (field !== undefined && field !== "asked") for (const term of terms ?? []) wellSpelt.add(term);
-      return terms;
-    },
-  });
+  const index = new MiniSearch(options(wellSpelt));
   index.addAll(searched.map((one, id) => ({ id, ...partsOf(one) })));
+  return { index: JSON.stringify(index), wellSpelt: [...wellSpelt] };
+}
+
+export function openIndex(data: IndexData): SearchIndex {
+  const wellSpelt = new Set(data.wellSpelt);
+  const index = MiniSearch.loadJSON(data.index, options(wellSpelt));
   return {
     find: (query, language, manner) =>
       index

@@ -43,7 +43,9 @@ const reasonMax = 500;
 
 /** For operators: a topic corrected. For editors: what becomes of it, and how well messages are understood. */
 export function learningRoutes(app: App, parts: LearningRouteParts): void {
-  const findTwin = twinsOfPhrases(parts.phrases);
+  let twins: FindTwin<Twin> | undefined;
+  /** Made when somebody first looks at candidates: it takes a while. */
+  const findTwin: FindTwin<Twin> = (...asked) => (twins ??= twinsOfPhrases(parts.phrases))(...asked);
   correctRoute(app, parts);
   candidatesRoute(app, parts, findTwin);
   approveRoute(app, parts, findTwin);

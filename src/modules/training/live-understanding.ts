@@ -1,3 +1,4 @@
+import { keptResult } from "../../platform/kept-result.ts";
 import type { Db } from "../../platform/database.ts";
 import {
   type TrainedUnderstanding,
@@ -21,16 +22,23 @@ export type LiveUnderstanding = UnderstandingEngine & {
   refresh(): Promise<void>;
 };
 
-/** Begins the training for the start of a process, in a thread of its own, while everything else starts. */
-export function beginTraining(providerDirectory: string): Promise<TrainedUnderstanding> {
-  const begun = trainAside({ providerDirectory, learned: [] });
+/**
+ * Begins the training for the start of a process, in a thread of its own, while everything else starts.
+ * @param kept where what was learnt is kept for the next start, and what it is learnt from
+ */
+export function beginTraining(
+  providerDirectory: string,
+  kept: { readonly file: string; readonly madeFrom: string },
+): Promise<TrainedUnderstanding> {
+  const train = () => trainAside({ providerDirectory, learned: [] });
+  const begun = keptResult(kept.file, kept.madeFrom, train);
   // Whoever waits for it hears of a failure; a start that ends before is told why it ended, not this.
   begun.catch(() => undefined);
   return begun;
 }
 
 export async function openLiveUnderstanding(parts: LiveParts): Promise<LiveUnderstanding> {
-  const { db, providerDirectory, loginDigits, begun = beginTraining(parts.providerDirectory) } = parts;
+  const { db, providerDirectory, loginDigits, begun = trainAside({ ...parts, learned: [] }) } = parts;
   const accepted = await findAcceptedRun(db);
   const learned = accepted?.learned ?? [];
   const trained = await (learned.length === 0 ? begun : trainAside({ providerDirectory, learned }));

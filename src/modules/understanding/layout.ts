@@ -19,9 +19,6 @@ export function learnLetterRows(phrases: Phrases): LetterRows {
   return counts;
 }
 
-/** Learns, and swaps from then on. */
-export const trainUnswap = (phrases: Phrases): Unswap => unswapOf(learnLetterRows(phrases));
-
 export function unswapOf(counts: LetterRows): Unswap {
   const familiarity = (text: string): number => {
     const rows = rowsOf(text);
