@@ -49,8 +49,8 @@ export async function openLiveUnderstanding(parts: LiveParts): Promise<LiveUnder
     async refresh() {
       if ((await findAcceptedId(db)) === inUse) return;
       const newest = await findAcceptedRun(db);
-      const learned = newest?.learned ?? [];
-      engine = understandingOf(await trainAside({ providerDirectory, learned }), loginDigits);
+      const task = { providerDirectory, learned: newest?.learned ?? [] };
+      engine = understandingOf(await trainAside(task), loginDigits);
       inUse = newest?.id;
     },
   };
