@@ -63,7 +63,7 @@ export function joinChecks({ db, clock, policy, tariffs, observe }: CheckSources
 
 const outageEvidence = (outage: Outage, ownFault: OwnFault | null): OutageEvidence => ({
   number: outage.number,
-  openedAt: outage.openedAt.toString(),
+  openedAt: (outage.lostSince ?? outage.openedAt).toString(),
   expectedEndAt: outage.expectedEndAt?.toString() ?? null,
   nodeId: outage.nodeId,
   // What people have found out says more than what the equipment points at.

@@ -9,6 +9,7 @@ import type { BreakPlace } from "./break-place.ts";
 /** An outage that takes the login's line down. */
 export type OutageEvidence = {
   readonly number: string;
+  /** Since when its lines are down: when the first was lost, else when it was noticed. */
   readonly openedAt: string;
   readonly expectedEndAt: string | null;
   /** The node that is down. */

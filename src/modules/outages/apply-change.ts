@@ -95,6 +95,7 @@ async function begin(
     confirmedAt: isConfirmed ? at : null,
     source: sourceOf(view),
     cause: null,
+    severitySaid: null,
     expectedEndAt: null,
     note: null,
   });
@@ -150,7 +151,8 @@ async function absorb({ work, at }: Applied, part: Outage, whole: Outage): Promi
   await keep(work, whole, { kind: "merged", at, who: null, detail: { number: part.number } });
   if (whole.cause !== null || whole.expectedEndAt !== null || whole.note !== null) return;
   const { cause, expectedEndAt, note } = part;
-  await saveDescription(work.tx, whole.id, { cause, expectedEndAt, note });
+  const { severitySaid } = whole;
+  await saveDescription(work.tx, whole.id, { cause, severitySaid, expectedEndAt, note });
 }
 
 async function shrink(applied: Applied, view: OutageView): Promise<void> {

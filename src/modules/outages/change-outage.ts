@@ -24,7 +24,7 @@ export const countDowntimesJob = "outages.count-downtimes";
 /** What someone outside of the detector knows of an outage that begins. */
 export type OutageOpening = Pick<
   NewOutage,
-  "nodeId" | "source" | "lostSince" | "cause" | "expectedEndAt" | "note"
+  "nodeId" | "source" | "lostSince" | "cause" | "severitySaid" | "expectedEndAt" | "note"
 > & {
   readonly who: string | null;
 };

@@ -65,6 +65,8 @@ export type Outage = {
   readonly source: OutageSource;
   readonly state: OutageState;
   readonly severity: OutageSeverity;
+  /** What an engineer said; null: it follows from the number of lines. */
+  readonly severitySaid: OutageSeverity | null;
   /** When the first of its lines was lost, where that is known. */
   readonly lostSince: Instant | null;
   readonly confirmedAt: Instant | null;

@@ -19,6 +19,7 @@ import {
   openOutage,
   takeWatchers,
   watchOutage,
+  countOutages,
 } from "./outages.ts";
 import { outageRoutes } from "./routes.ts";
 
@@ -144,6 +145,37 @@ describe("what people do", () => {
     await expect(open("sw-9")).rejects.toMatchObject({ kind: { code: "no-such-node" } });
     await open("agg");
     await expect(open("sw-1")).rejects.toMatchObject({ kind: { code: "outage-known" } });
+  });
+});
+
+describe("the severity and the expected end that engineers set", () => {
+  const describe_ = (outageId: string, said: object) =>
+    staff.call("engineer", "PUT", `/api/outages/${outageId}/description`, {
+      cause: null,
+      expectedEndAt: null,
+      note: null,
+      ...said,
+    });
+
+  test("what was said goes before the number of lines, in lists too, until it is taken back", async () => {
+    const outage = await open("sw-1");
+    expect(outage).toMatchObject({ severity: "minor", severitySaid: null });
+    const said = await describe_(outage.id, { severitySaid: "critical" });
+    expect(said).toMatchObject({ status: 200, body: { severity: "critical", severitySaid: "critical" } });
+    expect(await countOutages(database.db, { severity: "critical" })).toBe(1);
+    expect(await countOutages(database.db, { severity: "minor" })).toBe(0);
+    expect((await describe_(outage.id, {})).body).toMatchObject({ severity: "minor", severitySaid: null });
+    expect(await describe_(outage.id, { severitySaid: "huge" })).toMatchObject({ status: 400 });
+  });
+
+  test("an end that has passed is refused, by its field, and nothing is changed", async () => {
+    const outage = await open("sw-1");
+    const past = await describe_(outage.id, { cause: "cable", expectedEndAt: now.toString() });
+    expect(past).toMatchObject({
+      status: 400,
+      body: { type: "/problems/expected-end-over", errors: [{ path: "expectedEndAt" }] },
+    });
+    expect(await outageOf()).toMatchObject({ cause: null, expectedEndAt: null });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Login } from "../../kernel/ids.ts";
-import type { Instant } from "../../kernel/instant.ts";
+import { type Instant, isBefore } from "../../kernel/instant.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { batched } from "../../platform/batched.ts";
 import type { Db, Work } from "../../platform/database.ts";
@@ -11,7 +11,7 @@ import { closeNow, confirmNow, keep, openNow, type OutagePolicy } from "./change
 import { saveDowntimes } from "./downtimes-store.ts";
 import { allowedWithOutage, type Outage, type OutageAction } from "./outage.ts";
 import { countAffected } from "./lines-store.ts";
-import { noSuchNode, noSuchOutage, outageClosed, outageKnown } from "./problems.ts";
+import { noSuchNode, noSuchOutage, outageClosed, outageKnown, expectedEndOver } from "./problems.ts";
 import {
   findConfirmedOn,
   freeFromWorks,
@@ -77,7 +77,7 @@ const findHighestOver = batched<Line, Outage | undefined>(async (db, lines) => {
 export async function considerNode(work: Work, policy: OutagePolicy, nodeId: string): Promise<void> {
   const told = await findNodeState(work.tx, nodeId);
   if (told?.state === "down") {
-    const undescribed = { cause: null, expectedEndAt: null, note: null, who: null };
+    const undescribed = { cause: null, severitySaid: null, expectedEndAt: null, note: null, who: null };
     // Its lines went with the node, however late we hear of it: that they were lost is no fault of their own.
     await openNow(work, policy, { nodeId, source: "monitoring", lostSince: told.at, ...undescribed });
   }
@@ -109,15 +109,20 @@ export async function reviewWorks(work: Work): Promise<void> {
 /** What a member of the staff does with an outage. */
 export type StaffRequest = { readonly outageId: string; readonly who: string };
 
-/** An outage that a person knows of. @throws Problem no-such-node, outage-known on the node or above it */
+/**
+ * An outage that a person knows of.
+ * @throws Problem no-such-node, outage-known on the node or above it, expected-end-over
+ */
 export async function openOutage(
   work: Work,
   policy: OutagePolicy,
   { nodeId, who, ...description }: OutageDescription & { readonly nodeId: string; readonly who: string },
 ): Promise<Outage> {
+  checkExpectedEnd(work, description.expectedEndAt);
   const outage = await openNow(work, policy, {
     nodeId,
     source: "staff",
+    severitySaid: null,
     lostSince: null,
     who,
     ...description,
@@ -130,29 +135,43 @@ export async function openOutage(
 }
 
 /**
- * Its cause, when it is expected to end, and a note. A new end is told upward as `outages.end-changed` `{outageId}`.
- * @throws Problem no-such-outage, outage-closed
+ * Its cause, its severity, when it is expected to end, and a note. A new end is told upward as `outages.end-changed` `{outageId}`.
+ * @throws Problem no-such-outage, outage-closed, expected-end-over
  */
 export async function describeOutage(
   work: Work,
   { outageId, who, ...description }: OutageDescription & StaffRequest,
 ): Promise<Outage> {
   const outage = await lock(work, outageId, "describe");
-  await saveDescription(work.tx, outage.id, description);
-  const { cause, expectedEndAt, note } = description;
-  if (cause !== outage.cause || note !== outage.note)
+  const { cause, severitySaid = null, expectedEndAt, note } = description;
+  const isEndNew = !isSame(expectedEndAt, outage.expectedEndAt);
+  if (isEndNew) checkExpectedEnd(work, expectedEndAt);
+  const described = await saveDescription(work.tx, outage.id, description);
+  if (cause !== outage.cause || note !== outage.note || severitySaid !== outage.severitySaid)
     await keep(work, outage, {
       kind: "described",
       who,
-      detail: { cause, note, before: { cause: outage.cause } },
+      detail: {
+        cause,
+        note,
+        severity: described.severity,
+        before: { cause: outage.cause, severity: outage.severity },
+      },
     });
-  if (!isSame(expectedEndAt, outage.expectedEndAt)) {
+  if (isEndNew) {
     const detail = { expectedEndAt: written(expectedEndAt), before: written(outage.expectedEndAt) };
     await keep(work, outage, { kind: "expected-end-set", who, detail });
     if (outage.state === "confirmed" && outage.worksId === null)
       await enqueueJob(work.tx, "outages.end-changed", { outageId: outage.id });
   }
-  return { ...outage, ...description };
+  return described;
+}
+
+function checkExpectedEnd({ now }: Work, expectedEndAt: Instant | null): void {
+  if (expectedEndAt === null || isBefore(now, expectedEndAt)) return;
+  throw new Problem(expectedEndOver, "Nothing was changed.", [
+    { path: "expectedEndAt", message: "expected a moment that is still to come, or null" },
+  ]);
 }
 
 const written = (at: Instant | null): string | null => at?.toString() ?? null;

@@ -23,3 +23,9 @@ export const outageKnown: ProblemKind = {
   status: 409,
   title: "An outage of this node is open already",
 };
+
+export const expectedEndOver: ProblemKind = {
+  code: "expected-end-over",
+  status: 400,
+  title: "The expected end is over already",
+};

@@ -49,8 +49,8 @@ function openRoute(app: App, parts: OutageRouteParts): void {
       response: { 201: outageOnWire },
     },
     handler: async (request, reply) => {
-      const { nodeId, cause = null, expectedEndAt = null, note = null } = request.body;
-      const opening = { nodeId, cause, expectedEndAt, note, who: staffOf(request).id };
+      const { nodeId, cause = null, severitySaid = null, expectedEndAt = null, note = null } = request.body;
+      const opening = { nodeId, cause, severitySaid, expectedEndAt, note, who: staffOf(request).id };
       const opened = await change(parts, (work) => openOutage(work, parts.policy, opening));
       return reply.status(201).send(describeOnWire(opened));
     },
@@ -63,7 +63,8 @@ function describeRoute(app: App, parts: OutageRouteParts): void {
     url: `${base}/:id/description`,
     config: { access: { staff: "outages:write" } },
     schema: {
-      summary: "Say its cause and when it is expected to end; who waits hears of another end once",
+      summary:
+        "Say its cause, its severity and when it is expected to end; who waits hears of another end once",
       params,
       body: descriptionOnWire,
       response: { 200: outageOnWire },

@@ -3,9 +3,12 @@ import type { Instant } from "../../kernel/instant.ts";
 import type { Db, Tx } from "../../platform/database.ts";
 import type { Outage, OutageCause, OutageId, OutageSeverity, OutageSort, OutageState } from "./outage.ts";
 
+/** What an engineer said goes before the number of lines. */
+const severity = sql`coalesce(o.severity_said, o.severity)`;
+
 const columns = sql`
   o.id, o.number, o.node_id as "nodeId", coalesce(o.node_ids, array[o.node_id]) as "nodeIds",
-  o.opened_at as "openedAt", o.source, o.state, o.severity, o.lost_since as "lostSince",
+  o.opened_at as "openedAt", o.source, o.state, ${severity} as severity, o.severity_said as "severitySaid", o.lost_since as "lostSince",
   o.confirmed_at as "confirmedAt", o.restored_at as "restoredAt", o.lines_lost as "linesLost",
   o.cause_hint as "causeHint", o.cause, o.expected_end_at as "expectedEndAt", o.note, o.closed_at as "closedAt",
   o.works_id as "worksId"`;
@@ -21,6 +24,7 @@ export type NewOutage = Pick<
   | "openedAt"
   | "source"
   | "severity"
+  | "severitySaid"
   | "lostSince"
   | "confirmedAt"
   | "linesLost"
@@ -38,10 +42,11 @@ export type NewOutage = Pick<
 /** Opens the outage, unless one is open on the node. */
 export async function insertOutage(tx: Tx, outage: NewOutage): Promise<Outage | undefined> {
   const { rows } = await sql<Outage>`
-    insert into outages as o (id, node_id, node_ids, nodes_ever, opened_at, source, severity, lost_since, confirmed_at,
+    insert into outages as o (id, node_id, node_ids, nodes_ever, opened_at, source, severity, severity_said, lost_since,
+      confirmed_at,
       lines_lost, cause_hint, cause, expected_end_at, note, works_id, detected_as, evidence)
     values (${outage.id}, ${outage.nodeId}, ${outage.nodeIds}, ${outage.nodeIds}, ${outage.openedAt}, ${outage.source},
-      ${outage.severity}, ${outage.lostSince}, ${outage.confirmedAt}, ${outage.linesLost}, ${outage.causeHint},
+      ${outage.severity}, ${outage.severitySaid}, ${outage.lostSince}, ${outage.confirmedAt}, ${outage.linesLost}, ${outage.causeHint},
       ${outage.cause}, ${outage.expectedEndAt}, ${outage.note}, ${outage.worksId}, ${outage.detectedAs},
       ${JSON.stringify(outage.evidence)})
     on conflict (node_id) where closed_at is null do nothing
@@ -187,16 +192,20 @@ export async function saveFinding(tx: Tx, id: OutageId, found: Finding): Promise
 }
 
 /** What people know of an outage. */
-export type OutageDescription = Pick<Outage, "cause" | "expectedEndAt" | "note">;
+export type OutageDescription = Pick<Outage, "cause" | "expectedEndAt" | "note"> &
+  Partial<Pick<Outage, "severitySaid">>;
 
 export async function saveDescription(
   tx: Tx,
   id: OutageId,
-  { cause, expectedEndAt, note }: OutageDescription,
-): Promise<void> {
-  await sql`
-    update outages set cause = ${cause}, expected_end_at = ${expectedEndAt}, note = ${note} where id = ${id}
+  { cause, severitySaid = null, expectedEndAt, note }: OutageDescription,
+): Promise<Outage> {
+  const { rows } = await sql<Outage>`
+    update outages o
+    set cause = ${cause}, severity_said = ${severitySaid}, expected_end_at = ${expectedEndAt}, note = ${note}
+    where o.id = ${id} returning ${columns}
   `.execute(tx);
+  return rows[0]!;
 }
 
 /** Open outages that were explained by works that run no longer. */
@@ -217,17 +226,17 @@ export type OutageFilter = {
   readonly nodeId?: string | undefined;
 };
 
-const matching = ({ isOpen, state, severity, cause, nodeId }: OutageFilter) => sql`
+const matching = ({ isOpen, state, severity: asked, cause, nodeId }: OutageFilter) => sql`
   (${isOpen ?? null}::boolean is null or (o.closed_at is null) = ${isOpen ?? null})
   and (${state ?? null}::text is null or o.state = ${state ?? null})
-  and (${severity ?? null}::text is null or o.severity = ${severity ?? null})
+  and (${asked ?? null}::text is null or ${severity} = ${asked ?? null})
   and (${cause ?? null}::text is null or o.cause = ${cause ?? null})
   and (${nodeId ?? null}::text is null or ${nodeId ?? null} = any(${outageNodes}))`;
 
 const orders = {
   newest: sql`o.opened_at desc`,
   oldest: sql`o.opened_at`,
-  severity: sql`array_position(array['critical', 'major', 'minor'], o.severity), o.opened_at desc`,
+  severity: sql`array_position(array['critical', 'major', 'minor'], ${severity}), o.opened_at desc`,
   lines: sql`o.lines_lost desc, o.opened_at desc`,
   expectedEnd: sql`o.expected_end_at nulls last, o.opened_at desc`,
 } as const satisfies Record<OutageSort, unknown>;

@@ -16,6 +16,11 @@ import {
 /** What engineers say of an outage. */
 export const descriptionOnWire = z.strictObject({
   cause: z.enum(outageCauses).nullable(),
+  severitySaid: z
+    .enum(outageSeverities)
+    .nullable()
+    .default(null)
+    .describe("The severity that an engineer sets; null: by the number of lines"),
   expectedEndAt: instantText.nullable(),
   note: writtenText(2_000).nullable(),
 });

@@ -2,6 +2,8 @@ import { type Language, languages } from "../../kernel/language.ts";
 import type { Learnt } from "./classifier.ts";
 import { type Views, lettersOf, rarityOf, weigh } from "./features.ts";
 import { probabilities, scores, trainModel } from "./linear-model.ts";
+import { foldWord } from "../normaliser/letters.ts";
+import { standardise } from "../normaliser/technical-words.ts";
 import { normalise } from "../normaliser/normaliser.ts";
 import type { Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
@@ -33,10 +35,19 @@ export function languageModelOf({ model, rarity }: Learnt): LanguageModel {
     const greatest = Math.max(...shares);
     return {
       language: languages[shares.indexOf(greatest)]!,
-      isLanguageCertain: greatest >= thresholds.language,
+      isLanguageCertain: greatest >= thresholds.language && !words.every(isOfNoLanguage),
     };
   };
 }
+
+/** Words that people write alike in all of them. */
+const international = new Set(
+  standardise(
+    "ok wifi ip vpn tv iptv hdmi lte router modem internet login beeline online".split(" ").map(foldWord),
+  ),
+);
+
+const isOfNoLanguage = (word: string): boolean => !isLetters(word) || international.has(word);
 
 const kazakhLetters = /[әғқңөұүһі]/iu;
 

@@ -36,6 +36,8 @@ export type Outage = Address & {
   readonly note: string | null;
   readonly state: OutageState;
   readonly severity: OutageSeverity;
+  /** What an engineer said; null: it follows from the number of lines. */
+  readonly severitySaid: OutageSeverity | null;
   readonly causeHint: string | null;
   readonly lostSince: string | null;
   readonly confirmedAt: string | null;
@@ -121,7 +123,7 @@ export type LinkAnswer = {
   readonly skipped: readonly { readonly conversationId: string; readonly reason: string }[];
 };
 
-export type Description = Pick<Outage, "cause" | "expectedEndAt" | "note">;
+export type Description = Pick<Outage, "cause" | "severitySaid" | "expectedEndAt" | "note">;
 
 /** What the list can be asked for. */
 export type OutageQuestion = {

@@ -21,6 +21,12 @@ export const outageWords = {
   "state-suspected": ["расталмаған", "не подтверждена", "suspected"],
   "state-confirmed": ["расталған", "подтверждена", "confirmed"],
   "state-closed": ["жабылған", "закрыта", "closed"],
+  "severity-by-lines": ["желі санына қарай", "по числу линий", "by the number of lines"],
+  "fault-expected-end-over-expectedEndAt": [
+    "Бұл уақыт өтіп кетті. Кейінірек уақытты көрсетіңіз.",
+    "Это время уже прошло. Укажите более позднее.",
+    "This moment has passed. Name a later one.",
+  ],
   "severity-minor": ["шағын", "малая", "minor"],
   "severity-major": ["ірі", "крупная", "major"],
   "severity-critical": ["өте ірі", "очень крупная", "critical"],

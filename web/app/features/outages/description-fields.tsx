@@ -1,16 +1,16 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { type Description, type Outage, outageCauses } from "../../api/outages.ts";
+import { type Description, type Outage, outageCauses, outageSeverities } from "../../api/outages.ts";
 import { useWords } from "../../texts/language.tsx";
 import { fieldText } from "../../ui/field-text.ts";
 import { fromField, toField } from "../../ui/moments.ts";
 import { serverFault } from "../../ui/server-fault.ts";
 import { useMoments } from "../../ui/use-moments.ts";
 
-export const descriptionFields = ["expectedEndAt", "cause", "note"] as const;
+export const descriptionFields = ["expectedEndAt", "cause", "severitySaid", "note"] as const;
 
 const noteCharactersMax = 2_000;
 
-/** When an outage is expected to end, why it is, and a note; what is being typed stays when the page renews itself. */
+/** When an outage is expected to end, why it is, how severe, and a note; what is being typed stays when the page renews itself. */
 export function DescriptionFields({
   outage,
   isEndWrong,
@@ -43,6 +43,16 @@ export function DescriptionFields({
         ]}
         error={serverFault(error, "cause", say)}
       />
+      <NativeSelect
+        name="severitySaid"
+        label={say("severity")}
+        defaultValue={outage?.severitySaid ?? ""}
+        data={[
+          { value: "", label: say("severity-by-lines") },
+          ...outageSeverities.map((severity) => ({ value: severity, label: say(`severity-${severity}`) })),
+        ]}
+        error={serverFault(error, "severitySaid", say)}
+      />
       <Textarea
         name="note"
         label={say("note")}
@@ -63,5 +73,6 @@ export function readDescription(form: HTMLFormElement, timeZone: string): Descri
   const expectedEndAt = end === "" ? null : fromField(end, timeZone);
   if (expectedEndAt === undefined || isHalfWritten) return undefined;
   const cause = outageCauses.find((one) => one === fields.get("cause")) ?? null;
-  return { expectedEndAt, cause, note: fieldText(fields, "note").trim() || null };
+  const severitySaid = outageSeverities.find((one) => one === fields.get("severitySaid")) ?? null;
+  return { expectedEndAt, cause, severitySaid, note: fieldText(fields, "note").trim() || null };
 }
