@@ -35,14 +35,16 @@ export function trainModel(
   const scales = new Float32Array(labelCount).fill(1);
   const importance = importanceOf([...examples, ...added], labelCount);
   const stride = strideFor(examples.length);
+  const wrong = new Uint16Array(labelCount);
   const learn = ({ label }: Example, seen: Features): void => {
     const errors = probabilities(scores({ weights, scales }, seen), 1);
     errors[label]! -= 1;
-    const wrong = labelsOff(errors);
+    const wrongCount = findWrong(errors, wrong);
     for (let i = 0; i < seen.ids.length; i++) {
       const row = seen.ids[i]! * labelCount;
       const strength = seen.weights[i]! * importance[label]!;
-      for (const one of wrong) {
+      for (let at = 0; at < wrongCount; at++) {
+        const one = wrong[at]!;
         const gradient = errors[one]! * strength;
         ground[row + one]! += gradient * gradient;
         weights[row + one]! -= (step * gradient) / Math.sqrt(ground[row + one]!);
@@ -66,10 +68,12 @@ export function trainModel(
 /** A label that is off by less teaches nothing worth its time: later rounds are quick. */
 const negligible = 0.003;
 
-function labelsOff(errors: Float32Array): Uint16Array {
-  const found: number[] = [];
-  for (let one = 0; one < errors.length; one++) if (Math.abs(errors[one]!) >= negligible) found.push(one);
-  return Uint16Array.from(found);
+/** Puts the labels that are off into `wrong`, and says how many they are. */
+function findWrong(errors: Float32Array, wrong: Uint16Array): number {
+  let count = 0;
+  for (let one = 0; one < errors.length; one++)
+    if (Math.abs(errors[one]!) >= negligible) wrong[count++] = one;
+  return count;
 }
 
 /** Labels with few examples count more, by the square root of how much fewer they have. */
@@ -79,15 +83,20 @@ function importanceOf(examples: readonly Example[], labelCount: number): Float32
   return counts.map((count) => Math.sqrt(examples.length / labelCount / Math.max(1, count)));
 }
 
-/** Leaves features out by chance, the same ones in every training; those that stay make up for them. */
+/**
+ * Leaves features out by chance, the same ones in every training; those that stay make up for them. What it gives is
+ * good until it is asked again.
+ */
 function createLeaveOut(): (features: Features) => Features {
   let state = 7;
   const isLeftOut = (): boolean => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state < leftOut * 2 ** 32;
   };
+  let kept = { ids: new Int32Array(0), weights: new Float32Array(0) };
   return ({ ids, weights }) => {
-    const kept = { ids: new Int32Array(ids.length), weights: new Float32Array(ids.length) };
+    if (ids.length > kept.ids.length)
+      kept = { ids: new Int32Array(ids.length), weights: new Float32Array(ids.length) };
     let count = 0;
     for (let i = 0; i < ids.length; i++) {
       if (isLeftOut()) continue;
