@@ -4,12 +4,16 @@ const node = { environment: "node", pool: "forks" } as const;
 
 export default defineConfig({
   test: {
+    // As many as the smallest machine has cores: by default Vitest leaves one idle.
+    maxWorkers: 2,
     reporters: ["default", "./test/harness/count-reporter.ts"],
     projects: [
       {
         test: {
           ...node,
           name: "unit",
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
           include: ["{src,simulator,provider,web,bench,test}/**/*.test.ts"],
           exclude: ["**/*.database.test.ts", "test/{browser,faults,journeys}/**"],
         },

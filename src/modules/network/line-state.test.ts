@@ -315,7 +315,7 @@ describe("the evidence shows what was considered", () => {
       { kind: "port-errors-normal", at: ago(50), source: "monitoring", stale: false },
       { kind: "session-started", at: ago(180), source: "127.0.10.1", stale: false },
       { kind: "port-down", at: ago(200), source: "monitoring", stale: true },
-      { kind: "node-up", at: ago(300), source: "monitoring", stale: false },
+      { kind: "node-up", at: ago(300), source: "monitoring", stale: false, nodeId: "sw-1" },
     ]);
     expect(line).toMatchObject({ state: "ok", since: ago(180), ageMinutes: 2 });
   });

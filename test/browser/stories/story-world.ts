@@ -64,14 +64,22 @@ export function useStories(): StoryWorld {
 }
 
 /** Waits until all of `parts` were said after the subscriber's last words. @returns what was said since then */
-export async function answerWith(widget: WidgetOnPage, ...parts: readonly string[]): Promise<string> {
+export const answerWith = (widget: WidgetOnPage, ...parts: readonly string[]): Promise<string> =>
+  answerWithin(15_000, widget, ...parts);
+
+/** The same for what takes the network a while to notice. */
+export function answerWithin(
+  milliseconds: number,
+  widget: WidgetOnPage,
+  ...parts: readonly string[]
+): Promise<string> {
   return vi.waitFor(
     async () => {
       const answer = await saidSince(widget);
       for (const part of parts) expect(answer).toContain(part);
       return answer;
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: milliseconds, interval: 50 },
   );
 }
 
