@@ -22,6 +22,8 @@ export default defineConfig({
         test: {
           ...node,
           name: "database",
+          // Signals become readable when no older transaction of the whole cluster runs: other tests would hold them.
+          fileParallelism: false,
           include: ["{src,simulator}/**/*.database.test.ts", "test/journeys/**/*.test.ts"],
           globalSetup: ["test/harness/postgres.ts"],
           testTimeout: 30_000,
