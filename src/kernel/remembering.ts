@@ -1,6 +1,6 @@
 /**
- * A pure function of a text that remembers what it answered, for words, which people repeat. What is remembered is
- * forgotten all at once when it is more than `rememberedMax` answers.
+ * A pure function of a text that remembers what it answered, for words, which people repeat. What is longer than any
+ * word is not remembered, and all is forgotten at once when it is more than `rememberedMax` answers.
  */
 export function remembering<Answer>(
   answer: (text: string) => Answer,
@@ -8,6 +8,7 @@ export function remembering<Answer>(
 ): (text: string) => Answer {
   const remembered = new Map<string, Answer>();
   return (text) => {
+    if (text.length > lettersMax) return answer(text);
     const known = remembered.get(text);
     if (known !== undefined) return known;
     if (remembered.size >= rememberedMax) remembered.clear();
@@ -16,3 +17,6 @@ export function remembering<Answer>(
     return found;
   };
 }
+
+/** Whoever sends something long in one piece can't fill the memory with it. */
+const lettersMax = 40;
