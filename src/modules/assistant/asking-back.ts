@@ -30,17 +30,18 @@ type Asking = {
   /** It is clear that the message is not about anything of ours. */
   readonly isForeign: boolean;
   readonly hasSuggested: boolean;
-  /** The article that may be the answer. */
-  readonly article: string | undefined;
+  /** The article that may be the answer; it takes a search. */
+  readonly findArticle: () => string | undefined;
 };
 
 /** How to ask back, never twice in the same words: what is ours, what it may mean, or the article that may answer it. */
-export function wayToAsk({ isFirst, isForeign, hasSuggested, article }: Asking): {
+export function wayToAsk({ isFirst, isForeign, hasSuggested, findArticle }: Asking): {
   readonly utterance: Utterance;
   readonly suggests: boolean;
 } {
   if (isFirst && isForeign) return { utterance: plain("out-of-scope"), suggests: false };
-  if (!isFirst && article !== undefined) return { utterance: articleFor(article), suggests: true };
+  const article = isFirst ? undefined : findArticle();
+  if (article !== undefined) return { utterance: articleFor(article), suggests: true };
   return { utterance: plain(hasSuggested ? "out-of-scope" : "did-you-mean"), suggests: true };
 }
 

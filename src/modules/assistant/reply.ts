@@ -159,7 +159,7 @@ export class Turn {
       isFirst: misunderstood === 0,
       isForeign,
       hasSuggested: suggested.length > 0,
-      article: this.#tools.findArticle?.(text, row.language),
+      findArticle: () => this.#tools.findArticle?.(text, row.language),
     });
     const likely = way.suggests ? likelySubjects(understood, rephrased?.topic ?? null, suggested) : [];
     this.#memory = {
