@@ -1,11 +1,12 @@
 import { languages, type Language } from "../../../src/kernel/language.ts";
 import { commonWords } from "./common-words.ts";
 import { evidenceWords } from "./evidence-words.ts";
+import { networkWords } from "./network-words.ts";
 import { outageWords } from "./outage-words.ts";
 import { worksWords } from "./works-words.ts";
 
 /** Every word that the desk shows. */
-const words = { ...commonWords, ...outageWords, ...evidenceWords, ...worksWords };
+const words = { ...commonWords, ...networkWords, ...outageWords, ...evidenceWords, ...worksWords };
 
 export type Word = keyof typeof words;
 
