@@ -1,4 +1,5 @@
-import { type Ground, type Service, switchParts } from "./compose-service.ts";
+import type { Ground } from "./compose-ground.ts";
+import { type Service, switchParts } from "./compose-service.ts";
 import { routerBackground, type Routers } from "./compose-routers.ts";
 import { alarmJobs, alarmSweeps } from "./modules/alarms/jobs.ts";
 import { assistantJobs } from "./modules/assistant/jobs.ts";

@@ -1,23 +1,43 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Ground } from "./compose-service.ts";
 import type { Config } from "./config.ts";
-import { loadProvider } from "./modules/provider/provider.ts";
-import { openDatabase } from "./platform/database.ts";
+import { loadProvider, type Provider } from "./modules/provider/provider.ts";
+import type { TrainedUnderstanding } from "./modules/understanding/understanding.ts";
+import type { Clock } from "./platform/clock.ts";
+import { type Database, openDatabase } from "./platform/database.ts";
 import {
   type EmbeddedOptions,
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from "./platform/embedded-postgres/embedded-postgres.ts";
 import { DataFolderInUse } from "./platform/embedded-postgres/folder-lock.ts";
-import { openEvents } from "./platform/events.ts";
+import { type Events, openEvents } from "./platform/events.ts";
+import type { Keep } from "./platform/kept-result.ts";
 import type { Log } from "./platform/log.ts";
 import { migrate } from "./platform/migrate.ts";
 import { openProductClock } from "./platform/product-clock.ts";
 import { reachDatabase } from "./platform/reach-database.ts";
-import { createSecretBox, readOrCreateSecretKey } from "./platform/secret-box.ts";
+import { createSecretBox, readOrCreateSecretKey, type SecretBox } from "./platform/secret-box.ts";
 import type { StartedParts } from "./platform/started-parts.ts";
+
+/** What every part of the product is made from. */
+export type Ground = {
+  readonly config: Config;
+  readonly provider: Provider;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly secretBox: SecretBox;
+  readonly log: Log;
+  /** Aborts when the stop begins, and ends requests that only wait. */
+  readonly stopping: AbortSignal;
+  /** Understanding that is being trained since the start began; undefined: it is trained when it is needed. */
+  readonly training?: Promise<TrainedUnderstanding>;
+  /** Keeps what takes long to work out for the next start; undefined: nothing is kept. */
+  readonly keep?: Keep;
+};
 
 /** What a start goes along with: what it has started so far, and the signal to stop it. */
 export type Start = { readonly log: Log; readonly stopping: AbortSignal; readonly started: StartedParts };

@@ -1,4 +1,4 @@
-import type { Ground } from "./compose-service.ts";
+import type { Ground } from "./compose-ground.ts";
 import { listenProblem } from "./listen.ts";
 import type { JobHandler } from "./platform/jobs.ts";
 import { inTransaction } from "./platform/database.ts";

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { join } from "node:path";
-import type { Config } from "./config.ts";
+import type { Ground } from "./compose-ground.ts";
+import { composeTalk } from "./compose-talk.ts";
 import type { App, Guard } from "./http/app.ts";
 import { createApp } from "./http/create-app.ts";
 import { healthRoutes } from "./http/health.ts";
@@ -11,25 +11,19 @@ import { webPages } from "./http/web-pages.ts";
 import { findOutageTimes, joinChecks } from "./join-checks.ts";
 import type { Login } from "./kernel/ids.ts";
 import { Problem } from "./kernel/problem.ts";
-import { flows } from "./modules/assistant/all-flows.ts";
-import { type Assistant, createAssistant } from "./modules/assistant/assistant.ts";
-import { handOver } from "./modules/assistant/hand-over.ts";
+import type { Assistant } from "./modules/assistant/assistant.ts";
 import { countWaiting } from "./modules/assistant/outage-answers.ts";
 import { draftRoutes } from "./modules/assistant/draft-routes.ts";
 import { outageAnswerRoutes } from "./modules/assistant/outage-answer-routes.ts";
 import { conversationRoutes } from "./modules/assistant/routes.ts";
-import { createLanguageModel, type LanguageModel } from "./modules/language-model/language-model.ts";
-import { type LiveUnderstanding, openLiveUnderstanding } from "./modules/training/live-understanding.ts";
 import { learningRoutes } from "./modules/learning/routes.ts";
+import type { LiveUnderstanding } from "./modules/training/live-understanding.ts";
 import { trainingRoutes } from "./modules/training/routes.ts";
-import { indexKnowledge, type Knowledge, openKnowledge } from "./modules/knowledge/knowledge.ts";
-import type { TrainedUnderstanding } from "./modules/understanding/understanding.ts";
-import { loadPhrases, type Phrases } from "./modules/understanding/phrases.ts";
 import { chatSettingsRoute } from "./modules/channels/chat-settings.ts";
 import { helpPageRoutes } from "./modules/channels/help-page.ts";
 import { statusPageRoutes } from "./modules/channels/status-page.ts";
 import { conversationGuard, webChatRoutes } from "./modules/channels/web-chat.ts";
-import { diagnose, diagnoseWithCableTest, type DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
+import type { DiagnosisParts } from "./modules/diagnosis/diagnosis.ts";
 import { diagnosisRoutes } from "./modules/diagnosis/routes.ts";
 import { knowledgeRoutes } from "./modules/knowledge/routes.ts";
 import { networkRoutes } from "./modules/network/routes.ts";
@@ -39,44 +33,18 @@ import { outageRoutes } from "./modules/outages/routes.ts";
 import { passwordRoutes } from "./modules/passwords/routes.ts";
 import { paymentRoutes } from "./modules/payments/routes.ts";
 import { promiseRoutes } from "./modules/promises/routes.ts";
-import type { Provider } from "./modules/provider/provider.ts";
-import { renderText } from "./modules/provider/text.ts";
 import { AccountingQueue } from "./modules/accounting/accounting-queue.ts";
 import { accountingRoutes } from "./modules/accounting/routes.ts";
 import { routerRoutes } from "./modules/routers/routes.ts";
 import { staffRoutes } from "./modules/staff/routes.ts";
 import { createStaffSignIn, guardStaff, type StaffSignIn } from "./modules/staff/staff.ts";
 import { subscriberRoutes } from "./modules/subscribers/routes.ts";
-import type { CodeParts } from "./modules/subscribers/subscribers.ts";
 import { switchRoutes } from "./modules/switches/routes.ts";
 import { observeLine, type SwitchParts, testCable } from "./modules/switches/switches.ts";
 import { ticketRoutes } from "./modules/tickets/routes.ts";
 import { visitRoutes } from "./modules/visits/routes.ts";
 import { worksRoutes } from "./modules/works/routes.ts";
-import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
-import type { Events } from "./platform/events.ts";
-import type { Log } from "./platform/log.ts";
-import { keptResult } from "./platform/kept-result.ts";
-import type { SecretBox } from "./platform/secret-box.ts";
-
-/** What every part of the product is made from. */
-export type Ground = {
-  readonly config: Config;
-  readonly provider: Provider;
-  readonly database: Database;
-  readonly databaseUrl: string;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly secretBox: SecretBox;
-  readonly log: Log;
-  /** Aborts when the stop begins, and ends requests that only wait. */
-  readonly stopping: AbortSignal;
-  /** Understanding that is being trained since the start began; undefined: it is trained when it is needed. */
-  readonly training?: Promise<TrainedUnderstanding>;
-  /** What results that are kept between starts are made from; undefined: none is kept. */
-  readonly learntFrom?: string;
-};
 
 /** The assistant and the HTTP application with everybody's routes. */
 export type Service = {
@@ -95,25 +63,7 @@ export type Service = {
 export async function composeService(ground: Ground): Promise<Service> {
   const { config, provider, database, databaseUrl, clock, secretBox, log } = ground;
   const diagnosis = composeDiagnosis(ground);
-  const phrases = loadPhrases(join(config.providerDirectory, "phrases"));
-  const knowledge = await composeKnowledge(ground, phrases);
-  const languageModel =
-    config.languageModel &&
-    createLanguageModel({
-      endpoint: config.languageModel,
-      policy: provider.policy.languageModel,
-      phrases,
-      log,
-    });
-  const { providerDirectory } = config;
-  const loginDigits = provider.policy.logins.digits;
-  const live = await openLiveUnderstanding({
-    db: database.db,
-    providerDirectory,
-    loginDigits,
-    begun: ground.training,
-  });
-  const assistant = composeAssistant(ground, { diagnosis, live, knowledge, languageModel });
+  const { assistant, live, knowledge, languageModel, phrases } = await composeTalk(ground, diagnosis);
   const signIn = createStaffSignIn({ databaseUrl, secretBox, isHttps: config.isHttps });
   const app = await createApp({
     log,
@@ -147,17 +97,6 @@ export async function composeService(ground: Ground): Promise<Service> {
   return { assistant, live, app, signIn, accounting, notReady };
 }
 
-/** The index of the articles takes a second to make, and is kept for the next start. */
-async function composeKnowledge(
-  { config, provider, learntFrom }: Ground,
-  phrases: Phrases,
-): Promise<Knowledge> {
-  const index = () => indexKnowledge(provider, phrases);
-  if (learntFrom === undefined) return openKnowledge(provider, index());
-  const file = join(config.dataDirectory, "kept", "knowledge");
-  return openKnowledge(provider, await keptResult(file, learntFrom, index));
-}
-
 /** What everything that asks switches is made from. */
 export const switchParts = ({
   provider: { policy },
@@ -188,44 +127,6 @@ function composeDiagnosis({ provider, database, clock, secretBox, log, stopping 
     now: clock.now,
     log,
   };
-}
-
-type AssistantNeeds = {
-  readonly diagnosis: DiagnosisParts;
-  readonly live: LiveUnderstanding;
-  readonly knowledge: Knowledge;
-  readonly languageModel: LanguageModel | undefined;
-};
-
-function composeAssistant(
-  ground: Ground,
-  { diagnosis, live, knowledge, languageModel }: AssistantNeeds,
-): Assistant {
-  const { provider, database, clock, events, secretBox, log } = ground;
-  const { policy } = provider;
-  const { db } = database;
-  const codes: CodeParts = {
-    policy,
-    secretBox,
-    codeText: (code, language) => renderText(provider, language, "code-sms", { code }),
-  };
-  return createAssistant({
-    db,
-    clock,
-    events,
-    log,
-    tools: {
-      provider,
-      codes,
-      flows,
-      understand: live.understand,
-      ...(languageModel && { rephrase: (text) => languageModel.findTopic(text) }),
-      findArticle: (text, language) => knowledge.findBestArticle(text, language)?.article.name,
-      handOver: (work, row, reason) => handOver(work, policy, { row, reason }),
-    },
-    diagnose: (login, onProgress, { testsCable }) =>
-      (testsCable ? diagnoseWithCableTest : diagnose)(diagnosis, login, onProgress),
-  });
 }
 
 function addRoutes(

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { sql } from "kysely";
 import { z } from "zod";
-import type { Ground } from "./compose-service.ts";
+import type { Ground } from "./compose-ground.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./http/app.ts";
 import { importFiles } from "./import/import.ts";

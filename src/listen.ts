@@ -1,4 +1,4 @@
-import type { Ground } from "./compose-service.ts";
+import type { Ground } from "./compose-ground.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./http/app.ts";
 import type { AccountingQueue } from "./modules/accounting/accounting-queue.ts";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { startWebBuild } from "./built-web.ts";
 import { composeBackground } from "./compose-background.ts";
 import { composeRouters, listenForRouters } from "./compose-routers.ts";
-import { composeGround, type Start } from "./compose-ground.ts";
-import { composeService, type Ground, type Service, switchParts } from "./compose-service.ts";
+import { composeGround, type Ground, type Start } from "./compose-ground.ts";
+import { composeService, type Service, switchParts } from "./compose-service.ts";
 import type { Config } from "./config.ts";
 import { demoAnnouncements, demoRoute, prepareDemo, startDemoNetwork } from "./demo.ts";
 import { closeApp } from "./http/close-app.ts";
@@ -12,7 +12,7 @@ import { startSwitchSweep } from "./modules/switches/switches.ts";
 import { httpSmsGateway } from "./modules/notices/gateway.ts";
 import type { SmsGateway } from "./modules/notices/notices.ts";
 import { beginTraining } from "./modules/training/live-understanding.ts";
-import { digestOf } from "./platform/kept-result.ts";
+import { keepIn } from "./platform/kept-result.ts";
 import { startJobs } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
 import { StartedParts } from "./platform/started-parts.ts";
@@ -49,18 +49,15 @@ export async function startProduct(config: Config, log: Log, stopping: AbortSign
  * HTTP and RADIUS), then what finds work (sweeps and jobs), then what does it (the assistant), last what all stand on.
  */
 async function start(config: Config, { log, stopping, started }: Start): Promise<Product> {
-  const learntFrom = digestOfLearning(config);
-  const training = beginTraining(config.providerDirectory, {
-    file: join(config.dataDirectory, "kept", "understanding"),
-    madeFrom: learntFrom,
-  });
+  const keep = keepIn(join(config.dataDirectory, "kept"), [config.providerDirectory, ...readersOfWords]);
+  const training = beginTraining(config.providerDirectory, keep);
   const web = startWebBuild();
   started.add({ name: "web build", stop: web.stop });
   const { ground, postgres } = await composeGround(config, { log, stopping, started });
   if (config.isSimulated) await prepareDemo(ground);
   await web.done;
   const simulator: Simulator = { url: undefined };
-  const { service, ...served } = await serve({ ...ground, training, learntFrom }, simulator, started);
+  const { service, ...served } = await serve({ ...ground, training, keep }, simulator, started);
   const network = config.isSimulated ? startDemoNetwork(ground, served) : undefined;
   if (network !== undefined) {
     started.add({ name: "simulator", stop: network.stop });
@@ -84,20 +81,11 @@ async function start(config: Config, { log, stopping, started }: Start): Promise
   };
 }
 
-/** What understanding and search are made from: the provider's words, and the code that reads them. */
-function digestOfLearning({ providerDirectory }: Config): string {
-  try {
-    const code = [
-      "kernel",
-      ...["normaliser", "stemmer", "wordings", "understanding", "knowledge"].map((name) =>
-        join("modules", name),
-      ),
-    ];
-    return digestOf([providerDirectory, ...code.map((name) => join(import.meta.dirname, name))]);
-  } catch {
-    return "no such folder: the start says so itself";
-  }
-}
+/** The code that reads the provider's words: what it learns of them is kept between starts. */
+const readersOfWords = [
+  "kernel",
+  ...["normaliser", "stemmer", "wordings", "understanding", "knowledge"].map((name) => join("modules", name)),
+].map((name) => join(import.meta.dirname, name));
 
 /** Where the simulated network is, once it listens. */
 type Simulator = { url: string | undefined };

@@ -42,11 +42,11 @@ test("where nothing can be written it is worked out each time", async () => {
 
 test("the digest changes with the name and the words of any file", async () => {
   await writeFile(join(folder, "one"), "1");
-  const before = digestOf([folder]);
-  expect(digestOf([folder])).toBe(before);
+  const before = await digestOf([folder]);
+  expect(await digestOf([folder])).toBe(before);
   await writeFile(join(folder, "one"), "2");
-  expect(digestOf([folder])).not.toBe(before);
+  expect(await digestOf([folder])).not.toBe(before);
   await writeFile(join(folder, "one"), "1");
   await writeFile(join(folder, "two"), "");
-  expect(digestOf([folder])).not.toBe(before);
+  expect(await digestOf([folder])).not.toBe(before);
 });

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 
@@ -23,15 +22,24 @@ export async function keptResult<Result>(
   return result;
 }
 
+/** Works something out, or gives what was worked out at an earlier start. */
+export type Keep = <Result>(name: string, make: () => Result | Promise<Result>) => Promise<Result>;
+
+/** Keeps results in a folder, each for as long as the files in `madeFrom` say the same. */
+export function keepIn(folder: string, madeFrom: readonly string[]): Keep {
+  let digest: Promise<string> | undefined;
+  return async (name, make) => keptResult(join(folder, name), await (digest ??= digestOf(madeFrom)), make);
+}
+
 /** What the files in these folders say, as one digest. */
-export function digestOf(folders: readonly string[]): string {
+export async function digestOf(folders: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const folder of folders) {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
-    for (const path of paths.toSorted()) hash.update(`${path}\n`).update(readFileSync(path));
+    for (const path of paths.toSorted()) hash.update(`${path}\n`).update(await readFile(path));
   }
   return hash.digest("hex");
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   assistant = await openAssistant(database, { tools: { understand } });
   bewildered = await openAssistant(database);
   staff = await createStaffApp(database, (app) =>
-    learningRoutes(app, { db: database.db, clock: systemClock, policy, phrases, understand }),
+    learningRoutes(app, { db: database.db, clock: systemClock, policy, phrases: () => phrases, understand }),
   );
   await sql`
     insert into subscribers (login, owner_name, contact_number, language, city, street, house, flat, tariff, fee_paid,

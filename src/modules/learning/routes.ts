@@ -7,7 +7,7 @@ import { type Db, inTransaction, type Work } from "../../platform/database.ts";
 import type { ConversationId } from "../assistant/assistant.ts";
 import { seqOnWire } from "../assistant/wire.ts";
 import { staffOf } from "../staff/staff.ts";
-import type { Phrases } from "../understanding/phrases.ts";
+import { everyPhrase, type Phrases } from "../understanding/phrases.ts";
 import { allowedWithCandidate, type Candidate, candidateStates } from "./candidate.ts";
 import {
   correctTopic,
@@ -31,7 +31,8 @@ import {
 export type LearningRouteParts = LearningParts & {
   readonly db: Db;
   readonly clock: Clock;
-  readonly phrases: Phrases;
+  /** The provider's phrases, read where somebody needs them. */
+  readonly phrases: () => Phrases;
 };
 
 const base = "/api/understanding";
@@ -45,7 +46,8 @@ const reasonMax = 500;
 export function learningRoutes(app: App, parts: LearningRouteParts): void {
   let twins: FindTwin<Twin> | undefined;
   /** Made when somebody first looks at candidates: it takes a while. */
-  const findTwin: FindTwin<Twin> = (...asked) => (twins ??= twinsOfPhrases(parts.phrases))(...asked);
+  const findTwin: FindTwin<Twin> = (...asked) =>
+    (twins ??= createTwins(everyPhrase(parts.phrases())))(...asked);
   correctRoute(app, parts);
   candidatesRoute(app, parts, findTwin);
   approveRoute(app, parts, findTwin);
@@ -175,15 +177,6 @@ function reportRoute(app: App, { db, clock, policy }: LearningRouteParts): void 
       }),
   });
 }
-
-const twinsOfPhrases = (phrases: Phrases): FindTwin<Twin> =>
-  createTwins(
-    [...phrases].flatMap(([topic, groups]) =>
-      Object.values(groups)
-        .flat()
-        .map((text: string) => ({ text, topic })),
-    ),
-  );
 
 /** Candidates with their twins among the provider's phrases and those approved until now. */
 async function describer(

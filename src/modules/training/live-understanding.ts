@@ -1,4 +1,4 @@
-import { keptResult } from "../../platform/kept-result.ts";
+import type { Keep } from "../../platform/kept-result.ts";
 import type { Db } from "../../platform/database.ts";
 import {
   type TrainedUnderstanding,
@@ -22,16 +22,9 @@ export type LiveUnderstanding = UnderstandingEngine & {
   refresh(): Promise<void>;
 };
 
-/**
- * Begins the training for the start of a process, in a thread of its own, while everything else starts.
- * @param kept where what was learnt is kept for the next start, and what it is learnt from
- */
-export function beginTraining(
-  providerDirectory: string,
-  kept: { readonly file: string; readonly madeFrom: string },
-): Promise<TrainedUnderstanding> {
-  const train = () => trainAside({ providerDirectory, learned: [] });
-  const begun = keptResult(kept.file, kept.madeFrom, train);
+/** Begins the training for the start of a process, in a thread of its own, while everything else starts. */
+export function beginTraining(providerDirectory: string, keep: Keep): Promise<TrainedUnderstanding> {
+  const begun = keep("understanding", () => trainAside({ providerDirectory, learned: [] }));
   // Whoever waits for it hears of a failure; a start that ends before is told why it ended, not this.
   begun.catch(() => undefined);
   return begun;

@@ -9,6 +9,16 @@ export type TopicPhrases = Readonly<Record<PhraseGroup, readonly string[]>>;
 export type PhraseGroup = "kk" | "ru" | "mixed" | "en";
 export type Phrases = ReadonlyMap<Topic, TopicPhrases>;
 
+/** A phrase and its topic. */
+export type TopicPhrase = { readonly topic: Topic; readonly text: string };
+
+/** All phrases of all topics. */
+export const everyPhrase = (phrases: Phrases): readonly TopicPhrase[] =>
+  [...phrases].flatMap(([topic, groups]) => textsOf(groups).map((text) => ({ topic, text })));
+
+/** A topic's phrases, in whatever language. */
+export const textsOf = (groups: TopicPhrases): readonly string[] => Object.values(groups).flat();
+
 const group = z.array(z.string().trim().min(1)).min(1).readonly();
 const fileSchema = z.strictObject({ kk: group, ru: group, mixed: group, en: group }).readonly();
 
