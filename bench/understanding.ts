@@ -1,5 +1,5 @@
 import { normalise } from "../src/modules/normaliser/normaliser.ts";
-import { loadPhrases } from "../src/modules/understanding/phrases.ts";
+import { everyPhrase, loadPhrases } from "../src/modules/understanding/phrases.ts";
 import { type Sample, readSamples } from "../src/modules/understanding/samples.ts";
 import { createUnderstanding } from "../src/modules/understanding/understanding.ts";
 import { percentile, report } from "./report.ts";
@@ -14,9 +14,7 @@ const fold = (text: string): string =>
 /** Uide and what others use, trained on the same phrases and asked about the same messages. */
 export async function run(): Promise<void> {
   const phrases = loadPhrases("provider/beeline-kz/phrases");
-  const known = [...phrases].flatMap(([topic, groups]) =>
-    Object.values(groups).flatMap((texts) => texts.map((text: string) => ({ text, topic }))),
-  );
+  const known = everyPhrase(phrases);
   const samples = readSamples("provider/beeline-kz/evaluation/blind.jsonl");
   const ours = await measure("uide", samples, async () => {
     const { understand } = createUnderstanding(phrases);

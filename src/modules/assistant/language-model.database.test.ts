@@ -45,6 +45,7 @@ beforeAll(async () => {
     endpoint: { url, model: "m" },
     policy,
     phrases,
+    loginDigits: 10,
     log: silentLog,
   });
   assistant = await openAssistant(database, { tools: { rephrase: (text) => languageModel.findTopic(text) } });

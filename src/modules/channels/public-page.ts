@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App, RateLimit } from "../../http/app.ts";
-import { addressToLimit } from "../subscribers/network-address.ts";
+import { callerToLimit } from "../subscribers/network-address.ts";
 
 const style = readFileSync(join(import.meta.dirname, "public-page.css"));
 
@@ -24,7 +24,7 @@ export const pageLimits = (name: string): readonly RateLimit[] => [
   {
     name,
     perMinute: pagesPerMinuteOfAddressMax,
-    keyOf: ({ ip }) => addressToLimit(ip.replace(/%.*/, "")) ?? "this machine",
+    keyOf: ({ ip }) => callerToLimit(ip),
   },
 ];
 

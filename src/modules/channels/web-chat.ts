@@ -9,7 +9,7 @@ import type { Assistant, ConversationId, Message } from "../assistant/assistant.
 import { wrongConversationToken } from "../assistant/problems.ts";
 import { messageOnWire } from "../assistant/wire.ts";
 import type { Provider } from "../provider/provider.ts";
-import { addressToLimit } from "../subscribers/network-address.ts";
+import { callerToLimit, withoutZone } from "../subscribers/network-address.ts";
 import {
   conversationParams,
   messageBody,
@@ -63,7 +63,7 @@ function writingRoutes(app: App, { assistant, provider }: WebChatParts): void {
     },
     handler: async (request, reply) => {
       const language = request.body?.language ?? languages[0];
-      return reply.status(201).send(await assistant.start(language, addressOf(request)));
+      return reply.status(201).send(await assistant.start(language, withoutZone(request.ip)));
     },
   });
   app.route({
@@ -135,7 +135,7 @@ function rateLimitsOf({
   policy,
 }: Provider): Record<"conversations" | "messages" | "conversationMessages", RateLimit> {
   const { chat } = policy;
-  const address = (request: FastifyRequest): string => addressToLimit(addressOf(request)) ?? "this machine";
+  const address = ({ ip }: FastifyRequest): string => callerToLimit(ip);
   const conversation = ({ params }: FastifyRequest): string => conversationParams.parse(params).id;
   return {
     conversations: {
@@ -151,9 +151,6 @@ function rateLimitsOf({
     },
   };
 }
-
-/** Without the zone that a link-local address has: it names an interface of this machine, and is part of no address. */
-const addressOf = ({ ip }: FastifyRequest): string => ip.replace(/%.*/, "");
 
 const idOf = ({ id }: { id: string }): ConversationId => id as ConversationId;
 

@@ -32,8 +32,8 @@ export type LineCheckParts = {
 };
 
 /**
- * S44: what the line's equipment says, where it is asked, and what is known of the line from before. What only some lines need is only read for these:
- * outages where something broke, the tariff where the link is slow.
+ * S44: what the line's equipment says, where it is asked, and what is known of the line from before. What only some
+ * lines need is only read for these: outages where something broke, the tariff where the link is slow.
  */
 export async function readLineCheck(
   parts: LineCheckParts,

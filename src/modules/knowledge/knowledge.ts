@@ -1,7 +1,7 @@
 import { inEveryLanguage, type Language, type Localized } from "../../kernel/language.ts";
 import type { Provider } from "../provider/provider.ts";
 import { type LetterRows, learnLetterRows, unswapOf } from "../understanding/layout.ts";
-import type { Phrases } from "../understanding/phrases.ts";
+import { type Phrases, textsOf } from "../understanding/phrases.ts";
 import { type Article, writeArticles } from "./article.ts";
 import { choosePassages, type Passage, type Range, rangesIn, sentencesOf } from "./passages.ts";
 import { rarityIn } from "./rarity.ts";
@@ -115,10 +115,7 @@ export function openKnowledge(provider: Provider, { texts, letterRows }: Knowled
 function searched(article: Localized<Article>, { topics, articles }: Provider, phrases: Phrases): Searched {
   const { name } = article.kk;
   const explained = [...phrases].filter(([topic]) => topics[topic].article === name);
-  const asked = [
-    ...explained.flatMap(([, groups]) => Object.values(groups).flat()),
-    ...(articles[name]?.asked ?? []),
-  ];
+  const asked = [...explained.flatMap(([, groups]) => textsOf(groups)), ...(articles[name]?.asked ?? [])];
   return { article, asked };
 }
 

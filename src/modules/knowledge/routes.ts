@@ -4,7 +4,7 @@ import { writtenText } from "../../http/wire.ts";
 import { languages } from "../../kernel/language.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { topics } from "../../kernel/topic.ts";
-import { addressToLimit } from "../subscribers/network-address.ts";
+import { callerToLimit } from "../subscribers/network-address.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { noSuchArticle } from "./problems.ts";
 
@@ -19,7 +19,7 @@ const rateLimits: readonly RateLimit[] = [
   {
     name: "knowledge of an address",
     perMinute: asksPerMinuteOfAddressMax,
-    keyOf: ({ ip }) => addressToLimit(ip.replace(/%.*/, "")) ?? "this machine",
+    keyOf: ({ ip }) => callerToLimit(ip),
   },
 ];
 

@@ -6,6 +6,7 @@ import { createAnonymiser } from "./familiar-words.ts";
 
 const anonymise = createAnonymiser(
   loadPhrases(join(import.meta.dirname, "../../../provider/beeline-kz/phrases")),
+  10,
 );
 
 test.each([

@@ -1,6 +1,6 @@
 import { foldWord } from "../normaliser/letters.ts";
-import { readFigures } from "../normaliser/numbers.ts";
-import type { Phrases } from "../understanding/phrases.ts";
+import { replaceFigures } from "../normaliser/replace-figures.ts";
+import { everyPhrase, type Phrases } from "../understanding/phrases.ts";
 
 /** A text in which nothing is left that could tell who wrote it. */
 export type Anonymised = string;
@@ -17,27 +17,19 @@ const hidden = "…";
  * Lets through only words that the provider's own phrases have, and names every figure by its kind: names, addresses,
  * logins and numbers can't be among them, whoever's they are.
  */
-export function createAnonymiser(phrases: Phrases): (text: string) => Anonymised {
+export function createAnonymiser(phrases: Phrases, loginDigits: number): (text: string) => Anonymised {
   const familiar = new Set<string>();
-  for (const groups of phrases.values())
-    for (const phrase of Object.values(groups).flat())
-      for (const [one] of phrase.replace(namesInPhrase, "").matchAll(word)) familiar.add(foldWord(one));
+  for (const { text } of everyPhrase(phrases))
+    for (const [one] of text.replace(namesInPhrase, "").matchAll(word)) familiar.add(foldWord(one));
   familiar.delete("");
-  return (text) => keepFamiliar(nameFigures(text.replace(addresses, hidden)), familiar);
+  return (text) => keepFamiliar(nameFigures(text.replace(addresses, hidden), loginDigits), familiar);
 }
 
 /** «100 мбит» says something of the matter and nothing of the person; a house or a login is only told as what it is. */
 const harmless = new Set(["speed", "traffic", "duration"]);
 
-function nameFigures(text: string): string {
-  let out = "";
-  let from = 0;
-  for (const { kind, start, end } of readFigures(text, 10)) {
-    out += text.slice(from, start) + (harmless.has(kind) ? shield(text.slice(start, end)) : `[${kind}]`);
-    from = end;
-  }
-  return out + text.slice(from);
-}
+const nameFigures = (text: string, loginDigits: number): string =>
+  replaceFigures(text, loginDigits, (kind, typed) => (harmless.has(kind) ? shield(typed) : `[${kind}]`));
 
 /** Digits that stay, as letters of a private area, until the words have been looked at. */
 const shield = (figures: string): string =>

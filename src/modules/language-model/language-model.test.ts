@@ -34,7 +34,10 @@ async function serve(
   await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const endpoint = { url: `http://127.0.0.1:${port}/v1/`, model: "small", key: "secret-key" };
-  return { model: createLanguageModel({ endpoint, policy, phrases, log: silentLog }), asked };
+  return {
+    model: createLanguageModel({ endpoint, policy, phrases, loginDigits: 10, log: silentLog }),
+    asked,
+  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

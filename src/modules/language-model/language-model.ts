@@ -29,6 +29,8 @@ export type LanguageModelParts = {
   readonly endpoint: Endpoint;
   readonly policy: Policy["languageModel"];
   readonly phrases: Phrases;
+  /** The length of the provider's logins. */
+  readonly loginDigits: number;
   readonly log: Log;
 };
 
@@ -40,8 +42,14 @@ const calls = new Counter({
 
 type Purpose = "topic" | "draft";
 
-export function createLanguageModel({ endpoint, policy, phrases, log }: LanguageModelParts): LanguageModel {
-  const anonymise = createAnonymiser(phrases);
+export function createLanguageModel({
+  endpoint,
+  policy,
+  phrases,
+  loginDigits,
+  log,
+}: LanguageModelParts): LanguageModel {
+  const anonymise = createAnonymiser(phrases, loginDigits);
   let failures = 0;
   let pausedUntil = 0;
   /** Who fails again and again isn't asked for a while, so that nobody waits for it. */

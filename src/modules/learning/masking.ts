@@ -1,5 +1,5 @@
 import { foldWord } from "../normaliser/letters.ts";
-import { readFigures } from "../normaliser/numbers.ts";
+import { replaceFigures } from "../normaliser/replace-figures.ts";
 
 /** What is taken out of messages, as they then say: `[login]`. */
 const kinds = ["login", "phone", "money", "number", "e-mail", "name", "place"] as const;
@@ -36,17 +36,8 @@ export const asTaught = (masked: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-function maskFigures(text: string, loginDigits: number): string {
-  let masked = "";
-  let from = 0;
-  for (const { kind, start, end } of readFigures(text, loginDigits)) {
-    masked += text.slice(from, start);
-    const typed = text.slice(start, end);
-    masked += kindOf(kind, typed) ?? typed;
-    from = end;
-  }
-  return masked + text.slice(from);
-}
+const maskFigures = (text: string, loginDigits: number): string =>
+  replaceFigures(text, loginDigits, (kind, typed) => kindOf(kind, typed) ?? typed);
 
 function kindOf(kind: string, typed: string): string | undefined {
   if (kind === "login" || kind === "phone" || kind === "money") return mark(kind);

@@ -8,6 +8,14 @@ export function addressToLimit(address: string): string | undefined {
   return isLoopbackIPv6(plain) ? undefined : networkOf(plain);
 }
 
+/**
+ * Whom a limit of calls counts together. A link-local address loses its zone, which names an interface of this machine
+ * and is part of no address.
+ */
+export const callerToLimit = (ip: string): string => addressToLimit(withoutZone(ip)) ?? "this machine";
+
+export const withoutZone = (ip: string): string => ip.replace(/%.*/, "");
+
 const isLoopbackIPv6 = (address: string): boolean => groupsOf(address).join("") === "00000001";
 
 /** The first 64 bits: one home or one phone has all the addresses below them. */

@@ -1,6 +1,6 @@
 import { swapLayout } from "../normaliser/letters.ts";
 import { normalise } from "../normaliser/normaliser.ts";
-import type { Phrases } from "./phrases.ts";
+import { everyPhrase, type Phrases } from "./phrases.ts";
 import { thresholds } from "./thresholds.ts";
 
 /** A message as its writer meant it: "ytn bynthytnf" is «нет интернета» typed without changing the keyboard. */
@@ -12,10 +12,8 @@ export type LetterRows = ReadonlyMap<string, number>;
 /** Learns from the phrases how familiar each three letters in a row are. */
 export function learnLetterRows(phrases: Phrases): LetterRows {
   const counts = new Map<string, number>();
-  for (const groups of phrases.values()) {
-    for (const row of Object.values(groups).flat().flatMap(rowsOf))
-      counts.set(row, (counts.get(row) ?? 0) + 1);
-  }
+  for (const row of everyPhrase(phrases).flatMap(({ text }) => rowsOf(text)))
+    counts.set(row, (counts.get(row) ?? 0) + 1);
   return counts;
 }
 

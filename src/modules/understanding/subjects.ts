@@ -1,5 +1,4 @@
 import type { Topic } from "../../kernel/topic.ts";
-import { normalise } from "../normaliser/normaliser.ts";
 import type { Thresholds } from "./thresholds.ts";
 import type { TopicModel, TopicReading } from "./topic-model.ts";
 
@@ -19,6 +18,13 @@ const kin: readonly (readonly Topic[])[] = [
   ["payment-missing", "balance"],
 ];
 
+/** A message, its matching keys, and what reads those of a part of it. */
+type Message = {
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly wordsOf: (part: string) => readonly string[];
+};
+
 const ends =
   /[.!?;\n]+|(?<![\p{L}\d])(?:и ещ[её]|а ещ[её]|а также|также|тағы да|тағы бір|сондай-ақ|және|also|besides)(?![\p{L}\d])/iu;
 
@@ -26,12 +32,14 @@ const ends =
  * Reads the message as a whole and sentence by sentence. Of two subjects the one that was said first comes first;
  * where the whole is unsure, a sure sentence says what it is about.
  */
-export function findSubjects(text: string, read: TopicModel, limits: Thresholds): Subjects {
-  const whole = read(normalise(text).words);
-  const sentences = text
-    .split(ends)
-    .map((sentence) => normalise(sentence).words)
-    .filter((words) => words.length > 0);
+export function findSubjects(
+  { text, words, wordsOf }: Message,
+  read: TopicModel,
+  limits: Thresholds,
+): Subjects {
+  const whole = read(words);
+  const parts = text.split(ends);
+  const sentences = parts.length < 2 ? [] : parts.map(wordsOf).filter((own) => own.length > 0);
   if (sentences.length < 2) return whole;
   const sure = sentences.map(read).filter((reading) => isMatter(reading, limits));
   const subjects = sure.filter((reading) => !companions.includes(topicOf(reading)));

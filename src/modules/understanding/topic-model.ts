@@ -3,7 +3,7 @@ import { type Classifier, type Learnt, classifierOf, learnLabels, type Lesson } 
 import { probabilities } from "./linear-model.ts";
 import { conceptsOf, isKnown } from "./meaning.ts";
 import { normalise, normaliseLine } from "../normaliser/normaliser.ts";
-import type { Phrases } from "./phrases.ts";
+import { everyPhrase, type Phrases, type TopicPhrase } from "./phrases.ts";
 import { type Thresholds, thresholds } from "./thresholds.ts";
 
 export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
@@ -12,20 +12,13 @@ export type TopicGuess = { readonly topic: Topic; readonly confidence: number };
 export type TopicReading = { readonly guesses: readonly TopicGuess[]; readonly isSure: boolean };
 export type TopicModel = (words: readonly string[]) => TopicReading;
 
-/** A phrase that was learnt in use. */
-export type AddedPhrase = { readonly topic: Topic; readonly text: string };
-
 /** Learns from a provider's phrases, and those that were added in use. */
-export function learnTopics(phrases: Phrases, added: readonly AddedPhrase[] = []): Learnt {
-  const lessons = [...phrases].flatMap(([topic, groups]) =>
-    Object.values(groups)
-      .flat()
-      .map((text: string) => lessonOf({ topic, text })),
-  );
+export function learnTopics(phrases: Phrases, added: readonly TopicPhrase[] = []): Learnt {
+  const lessons = everyPhrase(phrases).map(lessonOf);
   return learnLabels(lessons, topics.length, { added: added.map(lessonOf) });
 }
 
-const lessonOf = ({ topic, text }: AddedPhrase): Lesson => ({
+const lessonOf = ({ topic, text }: TopicPhrase): Lesson => ({
   words: matterOf(normalise(text).words),
   label: topics.indexOf(topic),
 });

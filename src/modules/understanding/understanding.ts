@@ -6,12 +6,12 @@ import { type LanguageGuess, languageModelOf, learnLanguages } from "./language.
 import { type LetterRows, learnLetterRows, unswapOf } from "./layout.ts";
 import { normalise } from "../normaliser/normaliser.ts";
 import type { Figures, PhoneNumber } from "../normaliser/numbers.ts";
-import type { Phrases } from "./phrases.ts";
+import type { Phrases, TopicPhrase } from "./phrases.ts";
 import { type Signs, readSigns } from "../wordings/signs.ts";
 import { type Stance, readStance } from "../wordings/stance.ts";
 import { findSubjects } from "./subjects.ts";
 import { type Thresholds, thresholds } from "./thresholds.ts";
-import { type AddedPhrase, type TopicGuess, learnTopics, topicModelOf } from "./topic-model.ts";
+import { type TopicGuess, learnTopics, topicModelOf } from "./topic-model.ts";
 
 /** What a message says, as far as it can be told from the message alone. */
 export type Understanding = TopicGuess &
@@ -55,7 +55,7 @@ export type TrainedUnderstanding = {
 /** @param added phrases that were learnt in use; they teach topics only */
 export const trainUnderstanding = (
   phrases: Phrases,
-  added: readonly AddedPhrase[] = [],
+  added: readonly TopicPhrase[] = [],
 ): TrainedUnderstanding => ({
   letterRows: learnLetterRows(phrases),
   topics: learnTopics(phrases, added),
@@ -82,7 +82,8 @@ export function understandingOf(
     understand(typed) {
       const text = unswap(typed.slice(0, lettersReadMax));
       const { words, figures } = normalise(text, loginDigits);
-      const { guesses, isSure, second } = findSubjects(text, topicsOf, limits);
+      const wordsOf = (part: string): readonly string[] => normalise(part, loginDigits).words;
+      const { guesses, isSure, second } = findSubjects({ text, words, wordsOf }, topicsOf, limits);
       const [best, ...others] = guesses;
       const stance = readStance(text);
       return {

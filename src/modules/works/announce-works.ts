@@ -46,7 +46,10 @@ const announceSome = (parts: AnnouncementParts, works: PlannedWorks): Promise<nu
     return logins.length;
   });
 
-/** The works stay locked meanwhile, so that nobody hears of a change that another one has overtaken. @returns whether somebody is left */
+/**
+ * The works stay locked meanwhile, so that nobody hears of a change that another one has overtaken.
+ * @returns whether somebody is left
+ */
 const reviseSome = (parts: AnnouncementParts, id: string): Promise<boolean> =>
   inTransaction(parts.db, async (tx) => {
     const work = { tx, now: parts.now() };
